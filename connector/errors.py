@@ -1,0 +1,132 @@
+"""Everything that can go wrong, as a tree to catch by what you would do about it.
+
+    ConnectorError                      catch this to catch all of them
+    ├── GemError                        Gem, or the way to it: has .method, .url, .status
+    │   ├── GemUnreachable              no answer at all: host, DNS, TLS, timeout     → check the base URL and the network
+    │   ├── GemAuthenticationError      401 or 403                                    → check key and secret
+    │   ├── GemRateLimited              429, after every retry                        → come back later
+    │   ├── GemUnavailable              5xx, after every retry                        → come back later
+    │   ├── GemNotFound                 404                                           → the record is gone, or the path is not there
+    │   ├── GemInputInvalid             400 or 422: Gem refused what was sent         → mend the request
+    │   └── UnexpectedGemResponse       not what Gem sends: HTML, truncated, no list  → is this Gem at all?
+    ├── StoreError                      the database
+    │   ├── StoreUnavailable            cannot be opened or reached                   → check the database URL
+    │   ├── StoreNotOurs                holds tables that are not ours                → use another database
+    │   ├── StoreTooNew                 written by a newer version                    → upgrade this package
+    │   ├── StoreFull                   no room left                                  → free space; the sync resumes
+    │   └── IntegrationMismatch         another base URL or key than this integration's → use another integration id
+    └── SyncError
+        ├── SyncInProgress              someone else syncs this integration           → wait, or look who it is
+        └── LeaseLost                   this process was too slow and was replaced    → nothing: the other one goes on
+
+Messages say what happened, where, and what to do; none ever holds a key or a secret.
+"""
+
+from __future__ import annotations
+
+
+class ConnectorError(Exception):
+    """The root of everything that this package raises on purpose.
+
+    Args:
+        message: what happened and where, one sentence.
+        hint: what to do about it, one sentence; shown on a line of its own by the command line.
+    """
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class GemError(ConnectorError):
+    """Gem, or the way to it.
+
+    Args:
+        message: what happened, one sentence.
+        hint: what to do about it.
+        method: the HTTP method of the request that failed.
+        url: its URL, without any secret.
+        status: the HTTP status that Gem answered, or None where there was no answer.
+        body: the beginning of what Gem answered, at most 500 characters, for debugging.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        method: str = "",
+        url: str = "",
+        status: int | None = None,
+        body: str = "",
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.method = method
+        self.url = url
+        self.status = status
+        self.body = body
+
+
+class GemUnreachable(GemError):
+    """No answer at all: the host, its name, TLS or a timeout."""
+
+
+class GemAuthenticationError(GemError):
+    """Gem answered 401 or 403: the key or the application secret is not accepted."""
+
+
+class GemRateLimited(GemError):
+    """Gem answered 429 until the retries ran out."""
+
+
+class GemUnavailable(GemError):
+    """Gem answered 5xx until the retries ran out."""
+
+
+class GemNotFound(GemError):
+    """Gem answered 404."""
+
+
+class GemInputInvalid(GemError):
+    """Gem answered 400 or 422: it refused what was sent."""
+
+
+class UnexpectedGemResponse(GemError):
+    """An answer that Gem would not give: HTML, a truncated body, bytes that are not UTF-8, a page that is not a list."""
+
+
+class StoreError(ConnectorError):
+    """The database that holds what was synced."""
+
+
+class StoreUnavailable(StoreError):
+    """The database cannot be opened or reached."""
+
+
+class StoreNotOurs(StoreError):
+    """The database holds tables that this package did not make; it is left untouched."""
+
+
+class StoreTooNew(StoreError):
+    """The database was written by a newer version of this package; it is left untouched."""
+
+
+class StoreFull(StoreError):
+    """The database cannot grow: disk full. What was committed is whole, and the next sync goes on from there."""
+
+
+class IntegrationMismatch(StoreError):
+    """The integration in the store belongs to another base URL or key."""
+
+
+class SyncError(ConnectorError):
+    """A sync could not run or could not go on."""
+
+
+class SyncInProgress(SyncError):
+    """Another process holds the lease of this integration."""
+
+
+class LeaseLost(SyncError):
+    """This process was replaced by another one while it synced; nothing it had not committed was written."""
