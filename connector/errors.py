@@ -2,11 +2,11 @@
 
     ConnectorError                      catch this to catch all of them
     ├── GemError                        Gem, or the way to it: has .method, .url, .status
-    │   ├── GemUnreachable              no answer at all: host, DNS, TLS, timeout     → check the base URL and the network
+    │   ├── GemUnreachable              no answer at all: host, DNS, TLS, timeout     → check base URL and network
     │   ├── GemAuthenticationError      401 or 403                                    → check key and secret
     │   ├── GemRateLimited              429, after every retry                        → come back later
     │   ├── GemUnavailable              5xx, after every retry                        → come back later
-    │   ├── GemNotFound                 404                                           → the record is gone, or the path is not there
+    │   ├── GemNotFound                 404                                           → record gone, or no such path
     │   ├── GemInputInvalid             400 or 422: Gem refused what was sent         → mend the request
     │   └── UnexpectedGemResponse       not what Gem sends: HTML, truncated, no list  → is this Gem at all?
     ├── StoreError                      the database
@@ -93,7 +93,7 @@ class GemInputInvalid(GemError):
 
 
 class UnexpectedGemResponse(GemError):
-    """An answer that Gem would not give: HTML, a truncated body, bytes that are not UTF-8, a page that is not a list."""
+    """An answer Gem would not give: HTML, a truncated body, bytes that are not UTF-8, a page that is not a list."""
 
 
 class StoreError(ConnectorError):

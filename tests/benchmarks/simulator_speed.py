@@ -1,0 +1,165 @@
+"""The simulator: how soon it answers, how many pages it serves, and a tenant of a million candidates.
+
+Pages a second are set beside the same server (gunicorn, one gthread worker) that answers a constant body of the same
+size through the smallest WSGI application there is: the limit of what any application behind it could do.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from tests.benchmarks.figures import Figure
+
+API_KEY = "benchmark0benchmark0benchmark0benchmark0"
+PAGE = "/ats/v0/candidates/?per_page=100&page=3"
+BARE_APPLICATION = "tests.benchmarks.bare_application:application"
+
+
+@contextmanager
+def simulator(candidates: int) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """`gem-simulator serve` in a process of its own."""
+    command = [sys.executable, "-m", "gem_simulator", "serve", "--port", "0", "--candidates", str(candidates)]
+    command += ["--api-key", API_KEY, "--no-rate-limit", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        yield json.loads(server.stdout.readline())["url"], server
+        server.terminate()
+
+
+@contextmanager
+def bare_server(body_bytes: int) -> Iterator[str]:
+    """The same kind of server with nothing behind it."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--threads", "4", "--keep-alive", "60"]
+    command += ["--bind", f"127.0.0.1:{port}", "--log-level", "error", BARE_APPLICATION]
+    with subprocess.Popen(command, env={**os.environ, "BODY_BYTES": str(body_bytes)}) as server:
+        origin = f"http://127.0.0.1:{port}"
+        first_answer(origin)
+        yield origin
+        server.terminate()
+
+
+def first_answer(origin: str, *, deadline: float = 10) -> None:
+    """Ask until the server answers 200."""
+    until = time.monotonic() + deadline
+    while time.monotonic() < until:
+        try:
+            urllib.request.urlopen(urllib.request.Request(origin + PAGE, headers={"X-API-Key": API_KEY})).close()
+        except (urllib.error.URLError, ConnectionError):
+            continue
+        return
+    raise RuntimeError(f"{origin} did not answer within {deadline} s")
+
+
+class Pages:
+    """One keep-alive connection that asks for the same page again and again, with as little of Python as can be."""
+
+    def __init__(self, origin: str) -> None:
+        url = urlsplit(origin)
+        assert url.hostname is not None
+        self.socket = socket.create_connection((url.hostname, url.port or 80))
+        self.request = f"GET {PAGE} HTTP/1.1\r\nHost: {url.netloc}\r\nX-API-Key: {API_KEY}\r\n\r\n".encode()
+        self.buffer = bytearray(1 << 20)
+
+    def fetch(self) -> int:
+        """Fetch the page once; gives the length of its body."""
+        self.socket.sendall(self.request)
+        view, received, end = memoryview(self.buffer), 0, -1
+        while end < 0:
+            received += self.socket.recv_into(view[received:])
+            end = self.buffer.find(b"\r\n\r\n", 0, received)
+        head = bytes(self.buffer[:end]).lower()
+        length = int(head.split(b"content-length:", 1)[1].split(b"\r\n", 1)[0])
+        assert head.startswith(b"http/1.1 200"), head
+        while received < end + 4 + length:
+            received += self.socket.recv_into(view[received:])
+        return length
+
+    def rate(self, seconds: float) -> float:
+        """Pages a second over some seconds."""
+        started, fetched = time.perf_counter(), 0
+        while (spent := time.perf_counter() - started) < seconds:
+            self.fetch()
+            fetched += 1
+        return fetched / spent
+
+
+def milliseconds_to_first_answer() -> float:
+    """From the start of the process to the first 200 of a page."""
+    started = time.perf_counter()
+    with simulator(1000) as (origin, _):
+        first_answer(origin)
+        return (time.perf_counter() - started) * 1000
+
+
+def resident_mb(process: subprocess.Popen[str]) -> float:
+    """Resident memory of a process and its children (Linux)."""
+
+    def of(pid: int) -> int:
+        with open(f"/proc/{pid}/status", encoding="ascii") as status:  # noqa: PTH123  # a kernel file, not a path of ours
+            mine = next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
+        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as children:  # noqa: PTH123  # as above
+            return mine + sum(of(int(child)) for child in children.read().split())
+
+    return of(process.pid) / 1024
+
+
+def _seconds(origin: str, path: str) -> float:
+    started = time.perf_counter()
+    urllib.request.urlopen(urllib.request.Request(origin + path, headers={"X-API-Key": API_KEY})).close()
+    return time.perf_counter() - started
+
+
+def pages(rounds: int) -> Iterator[Figure]:
+    """Pages a second, beside the bare server, in turns."""
+    with simulator(1000) as (origin, _):
+        length = Pages(origin).fetch()
+        with bare_server(length) as bare:
+            ours, limit = Pages(origin), Pages(bare)
+            ours.rate(0.5)
+            measured = [(ours.rate(2), limit.rate(2)) for _ in range(rounds)]
+    rate = statistics.median(mine for mine, _ in measured)
+    ratio = statistics.median(mine / bare for mine, bare in measured)
+    text = f"{rate:,.0f} pages/s of {length / 1000:.0f} KB ({ratio:.2f} of a bare WSGI application)"
+    yield Figure("simulator, a page of 100 candidates", text, "at least 1,500 pages/s", met=rate >= 1500)
+
+
+def million() -> Iterator[Figure]:
+    """A tenant of 1,000,000 candidates: start, first and later filtered lists, memory."""
+    started = time.perf_counter()
+    with simulator(1_000_000) as (origin, process):
+        first_answer(origin)
+        start = (time.perf_counter() - started) * 1000
+        first = _seconds(origin, "/ats/v0/candidates/?updated_after=2026-01-01T00:00:00Z")
+        later = [
+            _seconds(origin, f"/ats/v0/candidates/?updated_after=2026-01-{day:02}T00:00:00Z&page={day}")
+            for day in range(2, 22)
+        ]
+        applications = _seconds(origin, "/ats/v0/applications/?status=active")
+        memory = resident_mb(process)
+    yield Figure("1,000,000 candidates: first answer", f"{start:.0f} ms", "as fast as 1,000")
+    slowest = max(first, applications)
+    yield Figure("first filtered list", f"{slowest:.2f} s", "5 s", met=slowest <= 5)
+    typical = statistics.median(later) * 1000
+    yield Figure("later filtered lists", f"{typical:.0f} ms", "50 ms", met=typical <= 50)
+    yield Figure("memory", f"{memory:.0f} MB", "under 400 MB", met=memory < 400)
+
+
+def run(rounds: int) -> Iterator[Figure]:
+    """Every figure of the simulator."""
+    start = statistics.median(milliseconds_to_first_answer() for _ in range(5))
+    yield Figure("simulator, start to first 200", f"{start:.0f} ms", "400 ms", met=start <= 400)
+    yield from pages(rounds)
+    yield from million()
