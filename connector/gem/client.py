@@ -1,0 +1,396 @@
+"""The way to Gem: authentication, rate, retries, and every failure as a typed exception.
+
+    page() ─┐
+    item() ─┼─► request() ──► retry.call ──► throttle.wait ──► one HTTP request ──► answers.error_for
+    …      ─┘                     ▲                                   │
+                                  └── 429, 5xx, lost connections ◄────┘
+
+All use of httpx is in this module. httpx exceptions hold the request, and the request holds the key, so none of them
+may ever be the cause or the context of an exception that leaves here: they are translated, and raised outside of the
+`except` block.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Generator, Mapping, Sequence
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import TypeVar
+from urllib.parse import unquote
+
+import httpx
+import msgspec
+
+from connector.errors import (
+    GemAuthenticationError,
+    GemError,
+    GemInputInvalid,
+    GemUnreachable,
+    UnexpectedGemResponse,
+)
+from connector.gem import answers, retry
+from connector.gem.answers import GemAnswer, GemPage
+from connector.gem.retry import Retryable
+from connector.gem.throttle import Throttle
+
+ATS_ROOT = "/ats/v0"
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+MOST_REDIRECTS = 3
+Parameter = str | int | float | bool | None
+Parameters = Mapping[str, Parameter | Sequence[Parameter]]
+T = TypeVar("T")
+
+
+class _Credentials(httpx.Auth):
+    """The headers of both ways to authenticate (confirmed, Gem's settings page): a team's own key goes alone, a
+    customer's shareable key goes with the secret of the partner's application."""
+
+    def __init__(self, api_key: str, application_secret: str | None) -> None:
+        self._headers = {"X-API-Key": api_key}
+        if application_secret:
+            self._headers["X-Application-Secret"] = application_secret
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        request.headers.update(self._headers)
+        yield request
+
+
+class GemClient:
+    """Talks to one Gem account; safe to share between threads.
+
+    Args:
+        base_url: Gem's ATS root, such as `https://api.gem.com/ats/v0`; a bare host gets `/ats/v0` appended.
+        api_key: the team's own key, or a customer's shareable access key.
+        application_secret: the secret of the partner application, with a shareable key only.
+        transport: another httpx transport, for tests.
+        rate: requests a second that Gem allows a key.
+        burst: requests that Gem allows at once.
+        timeout: seconds to wait for bytes of an answer.
+        attempts: how often a read is tried when Gem is busy or unavailable.
+        clock: monotonic seconds; the throttle lives by it.
+        sleep: waits for so many seconds; by default it ends early when the client is closed.
+        now: our own clock, where Gem's answers do not tell the time.
+
+    Raises:
+        GemUnreachable: the base URL is no http or https URL.
+        GemAuthenticationError: the key or the secret cannot be one (empty, spaces, not ASCII).
+    """
+
+    def __init__(  # noqa: PLR0913 - one keyword for each thing that a test or a slow network has to change
+        self,
+        base_url: str,
+        api_key: str,
+        application_secret: str | None = None,
+        *,
+        transport: httpx.BaseTransport | None = None,
+        rate: float = 20.0,
+        burst: int = 500,
+        timeout: float = 60.0,
+        attempts: int = 6,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], object] | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._base = _base_url(base_url)
+        api_key = _secret("API key", api_key)
+        application_secret = _secret("application secret", application_secret) if application_secret else None
+        self._secrets = tuple(filter(None, (api_key, application_secret)))
+        self._closed = threading.Event()
+        self._sleep = sleep or self._closed.wait
+        self._throttle = Throttle(rate, burst, clock=clock, sleep=self._sleep)
+        self._attempts = attempts
+        self._now = now
+        self._counted = threading.Lock()
+        self._requests_made = 0
+        self._was_reached = False
+        self.account = hashlib.sha256(f"{self._base}\0{api_key}".encode()).hexdigest()
+        self._http = httpx.Client(
+            auth=_Credentials(api_key, application_secret),
+            headers={"Accept": "application/json", "User-Agent": "gem-ats-connector"},
+            timeout=httpx.Timeout(timeout, connect=min(timeout, 10.0), pool=None),
+            transport=transport,
+            follow_redirects=False,
+        )
+
+    def __repr__(self) -> str:
+        return f"GemClient({str(self._base)!r})"
+
+    def __enter__(self) -> GemClient:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def base_url(self) -> str:
+        """Gem's ATS root, without a slash at its end."""
+        return str(self._base)
+
+    @property
+    def requests_made(self) -> int:
+        """How many HTTP requests were sent, retries included."""
+        return self._requests_made
+
+    def close(self) -> None:
+        """Closes the connections and wakes whoever waits for a retry."""
+        self._closed.set()
+        self._http.close()
+
+    def page(self, path: str, params: Parameters | None = None, *, page: int, per_page: int) -> GemPage:
+        """One page of a list, split into raw records.
+
+        Args:
+            path: the list, below the ATS root, such as `/candidates/`.
+            params: filters; booleans become `true` and `false`, sequences are joined with commas.
+            page: from 1.
+            per_page: 1 to 500 (confirmed, ATS reference).
+
+        Raises:
+            GemError: any of its kinds; UnexpectedGemResponse where the body is no JSON list.
+        """
+        query = {**(params or {}), "page": page, "per_page": per_page}
+
+        def read(answer: GemAnswer) -> GemPage:
+            return answers.read_page(answer, page=page, per_page=per_page, now=self._now())
+
+        return self._call("GET", path, read, params=query)
+
+    def item(self, path: str) -> bytes:
+        """One record as Gem sent it; `Stream.item` makes the path.
+
+        Raises:
+            GemNotFound: Gem has no such record.
+            GemError: any other of its kinds.
+        """
+
+        return self._call("GET", path, answers.read_item)
+
+    def request(
+        self, method: str, path: str, *, params: Parameters | None = None, json: object = None, check: bool = True
+    ) -> GemAnswer:
+        """Any request below the ATS root. Reads are retried; writes only where Gem surely did not take them.
+
+        Args:
+            method: the HTTP method.
+            path: below the ATS root.
+            params: the query.
+            json: the body, anything that msgspec can encode.
+            check: False gives refusals (4xx, 5xx) back as data instead of raising them.
+
+        Raises:
+            GemError: what `check` tells, and no answer at all.
+        """
+        return self._call(method.upper(), path, lambda answer: answer, params=params, json=json, check=check)
+
+    def _call(
+        self,
+        method: str,
+        path: str,
+        read: Callable[[GemAnswer], T],
+        *,
+        params: Parameters | None = None,
+        json: object = None,
+        check: bool = True,
+    ) -> T:
+        request = self._request(method, path, params, json)
+        latest: GemAnswer | None = None
+
+        def once() -> T:
+            nonlocal latest
+            latest = answer = self._send(request)
+            error = answers.error_for(answer)
+            if error is None or not (check or self._may_pass(answer)):
+                self._throttle.recover()
+                return self._read(read, answer)
+            raise self._retryable(error, answer) if self._may_pass(answer) else error
+
+        try:
+            return retry.call(once, sleep=self._sleep)
+        except GemError as error:
+            _scrub(error, self._secrets)
+            if check or latest is None or latest.status != error.status:
+                raise
+        return read(latest)
+
+    def _request(self, method: str, path: str, params: Parameters | None, json: object) -> httpx.Request:
+        return self._http.build_request(
+            method,
+            self._url(path),
+            params=_query(params) if params else None,
+            # Gem's examples send the content type on GET too (confirmed, CRM reference).
+            headers={"Content-Type": "application/json"},
+            content=None if json is None else msgspec.json.encode(json),
+        )
+
+    def _url(self, path: str) -> httpx.URL:
+        """Below the ATS root, whatever the path says: the key goes nowhere else."""
+        try:
+            url = httpx.URL(f"{self._base}{path}")
+        except httpx.InvalidURL:
+            url = httpx.URL("")
+        dots = {".", ".."} & set(unquote(path.partition("?")[0]).split("/"))
+        below = path.startswith("/") and not dots and url.path.startswith(f"{self._base.path}/")
+        if not below or not _same_place(url, self._base):
+            raise GemInputInvalid(
+                f"The path {path!r} does not stay below {self._base}", hint="Begin it with a slash, as in /candidates/."
+            )
+        return url
+
+    def _send(self, request: httpx.Request) -> GemAnswer:
+        response = self._sent(request)
+        for _ in range(MOST_REDIRECTS):
+            following = response.next_request
+            if following is None:
+                break
+            if request.method not in READS or not _same_place(following.url, self._base):
+                break
+            response = self._sent(following)
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return GemAnswer(request.method, str(request.url), response.status_code, headers, response.content)
+
+    def _sent(self, request: httpx.Request) -> httpx.Response:
+        """One HTTP request. Failures are raised outside of `except`, or they would carry the request along."""
+        self._check_open(request)
+        self._throttle.wait()
+        self._check_open(request)
+        with self._counted:
+            self._requests_made += 1
+        failure: Exception
+        try:
+            response = self._http.send(request)
+        except httpx.HTTPError as error:
+            failure = self._translated(error, request)
+        except RuntimeError:
+            # httpx says so when another thread closed the client meanwhile.
+            failure = _error(GemUnreachable, "The client was closed before its answer came", "", request)
+        else:
+            self._was_reached = True
+            return response
+        raise failure
+
+    def _check_open(self, request: httpx.Request) -> None:
+        if self._closed.is_set():
+            raise _error(GemUnreachable, "The client is closed", "Make a new one.", request)
+
+    def _read(self, read: Callable[[GemAnswer], T], answer: GemAnswer) -> T:
+        """What `read` makes of the answer. Half an answer may be whole the next time; three times is no accident."""
+        try:
+            return read(answer)
+        except UnexpectedGemResponse as error:
+            failure = error
+        raise Retryable(failure, min(self._attempts, 3)) if answer.method in READS else failure
+
+    @staticmethod
+    def _may_pass(answer: GemAnswer) -> bool:
+        """A 429 was refused before it did anything; after a 5xx nobody knows, so only reads are sent again."""
+        return answer.status == 429 or (answer.status >= 500 and answer.method in READS)
+
+    def _retryable(self, error: GemError, answer: GemAnswer) -> Retryable:
+        now = answers.gem_time(answer.headers.get("date"), self._now())
+        retry_after = retry.seconds_to_wait(answer.headers.get("retry-after"), now)
+        if answer.status == 429:
+            self._throttle.slow_down(retry_after)
+        return Retryable(error, self._attempts, retry_after)
+
+    def _translated(self, failure: httpx.HTTPError, request: httpx.Request) -> Exception:
+        """The typed error for a request that got no whole answer; Retryable where another try may help."""
+        error = _unanswered(failure, request)
+        if _has_cause(failure, ssl.SSLError):
+            return error
+        nothing_sent = isinstance(failure, httpx.ConnectError | httpx.ConnectTimeout)
+        if request.method not in READS and not nothing_sent:
+            return error
+        # A host that never answered is more likely misspelt than busy: say so soon.
+        return Retryable(error, self._attempts if self._was_reached else min(self._attempts, 2))
+
+
+def _unanswered(failure: httpx.HTTPError, request: httpx.Request) -> GemError:
+    host = request.url.host
+    if _has_cause(failure, ssl.SSLError):
+        hint = "Check that the base URL begins with the right one of http and https, and the host's certificate."
+        return _error(GemUnreachable, f"TLS with {host} failed", hint, request)
+    if _has_cause(failure, socket.gaierror):
+        hint = "Check how the base URL is spelt, and the network."
+        return _error(GemUnreachable, f"The host {host} is not known", hint, request)
+    if isinstance(failure, httpx.TimeoutException):
+        return _error(
+            GemUnreachable, f"{host} did not answer in time", "Check the network, or try again later.", request
+        )
+    if isinstance(failure, httpx.RemoteProtocolError | httpx.DecodingError):
+        what = f"{host} sent no whole HTTP answer (truncated, or not HTTP)"
+        return _error(UnexpectedGemResponse, what, answers.IS_THIS_GEM, request)
+    if isinstance(failure, httpx.ConnectError):
+        what = f"{host} does not accept connections on port {request.url.port or request.url.scheme}"
+        return _error(GemUnreachable, what, "Check host and port of the base URL, and that it runs.", request)
+    what = f"The connection to {host} was lost ({type(failure).__name__})"
+    return _error(GemUnreachable, what, "Check the network, or try again later.", request)
+
+
+def _error(kind: type[GemError], what: str, hint: str, request: httpx.Request) -> GemError:
+    url = str(request.url)
+    return kind(f"{what}: {request.method} {url}", hint=hint, method=request.method, url=url)
+
+
+def _has_cause(error: BaseException | None, kind: type[BaseException]) -> bool:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        if isinstance(error, kind):
+            return True
+        seen.add(id(error))
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _scrub(error: GemError, secrets: Sequence[str]) -> None:
+    """An echo of our headers in an answer must not bring a secret into an error."""
+    for secret in secrets:
+        error.message, error.hint, error.url, error.body = (
+            text.replace(secret, "***") for text in (error.message, error.hint, error.url, error.body)
+        )
+    error.args = (error.message,)
+
+
+def _base_url(text: str) -> httpx.URL:
+    try:
+        url = httpx.URL(text.strip())
+    except httpx.InvalidURL:
+        url = httpx.URL("")
+    if url.scheme not in {"http", "https"} or not url.host or url.userinfo or url.query or url.fragment:
+        raise GemUnreachable(
+            "The base URL is not a plain http or https URL",
+            hint="Give Gem's ATS root, such as https://api.gem.com/ats/v0, without user, query or fragment.",
+        )
+    return url.copy_with(raw_path=(url.path.rstrip("/") or ATS_ROOT).encode())
+
+
+def _secret(name: str, value: str) -> str:
+    value = value.strip()
+    if not value or not value.isascii() or not value.isprintable() or " " in value:
+        raise GemAuthenticationError(
+            f"The {name} is empty or holds characters that none has",
+            hint="Copy it again from Gem: letters and digits alone, without spaces or line breaks.",
+        )
+    return value
+
+
+def _same_place(url: httpx.URL, base: httpx.URL) -> bool:
+    return (url.scheme, url.netloc, url.userinfo) == (base.scheme, base.netloc, base.userinfo)
+
+
+def _query(params: Parameters) -> dict[str, str]:
+    return {name: _text(value) for name, value in params.items() if value is not None}
+
+
+def _text(value: Parameter | Sequence[Parameter]) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str | int | float | None):
+        return str(value)
+    return ",".join(_text(part) for part in value)
