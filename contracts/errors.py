@@ -1,0 +1,34 @@
+"""What can go wrong here, apart from a difference that was found.
+
+    ContractsError
+    ├── BrokenContract          a contract file does not say what it must: where, and what is wrong
+    ├── BrokenExpression        an expression of a contract cannot be evaluated on a payload
+    └── SourceUnusable          the tenant to check against does not answer as Gem does
+"""
+
+from __future__ import annotations
+
+
+class ContractsError(Exception):
+    """The root of everything that this package raises on purpose."""
+
+
+class BrokenContract(ContractsError):
+    """A contract does not say what it must.
+
+    Args:
+        where: the file and the place in it, such as `jobs.yaml: fields.location`.
+        message: what is wrong with it.
+    """
+
+    def __init__(self, where: str, message: str) -> None:
+        super().__init__(f"{where}: {message}")
+        self.where = where
+
+
+class BrokenExpression(ContractsError):
+    """An expression cannot be evaluated: a function it does not know, or a value of a type that it cannot take."""
+
+
+class SourceUnusable(ContractsError):
+    """The tenant to check against cannot be reached, does not accept the key, or does not answer as Gem does."""

@@ -1,0 +1,172 @@
+"""Expected values: the expressions of a contract over the raw records of a tenant.
+
+    Payloads            every raw record, by collection, with the indexes that contracts ask for
+    Evaluation          one contract on those: its rows, and the expected value of each field
+
+An expression sees one object, its scope:
+
+    record              the Gem record, as received
+    row                 what this row stands for, where one record gives several
+    integration_id      the id that the store gave the integration
+    settings            remote_data, include_job_templates, job_board
+    …                   the contract's related records and named expressions, then the field's own
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import jmespath
+from jmespath.exceptions import JMESPathError
+from jmespath.parser import ParsedResult
+
+from contracts.contract import Contract, Field, Related, Value
+from contracts.errors import BrokenExpression
+from contracts.functions import CONTRACT_FUNCTIONS
+
+Record = dict[str, Any]
+Scope = dict[str, Any]
+
+
+class Payloads:
+    """Every raw record of a tenant, by collection.
+
+    >>> payloads = Payloads({"jobs": [{"id": "1"}], "job_posts": [{"id": "2", "job_id": "1"}]})
+    >>> [record["id"] for record in payloads.having("job_posts", "job_id", "1")]
+    ['2']
+    """
+
+    def __init__(self, collections: Mapping[str, list[Record]]) -> None:
+        self._collections = collections
+        self._indexes: dict[tuple[str, str], dict[str, list[Record]]] = {}
+
+    def __getitem__(self, collection: str) -> list[Record]:
+        """The records of a collection, in Gem's order."""
+        return self._collections.get(collection, [])
+
+    def having(self, collection: str, key: str, value: Any) -> list[Record]:
+        """Those records of a collection of which the expression `key` gives the value, or a list with it."""
+        if value is None:
+            return []
+        index = self._indexes.get((collection, key))
+        if index is None:
+            index = self._indexes[collection, key] = self._index(collection, key)
+        return index.get(value, [])
+
+    def _index(self, collection: str, key: str) -> dict[str, list[Record]]:
+        index: dict[str, list[Record]] = {}
+        for record in self[collection]:
+            for value in dict.fromkeys(_as_list(search(key, record))):
+                index.setdefault(value, []).append(record)
+        return index
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One expected row of a unified model.
+
+    Attributes:
+        remote_id: what Gem calls it.
+        scope: what its expressions see.
+    """
+
+    remote_id: str
+    scope: Scope
+
+
+class Evaluation:
+    """One contract over the payloads of a tenant.
+
+    Args:
+        contract: what to expect.
+        payloads: the raw records.
+        integration_id: as the store has it; ids are made from it.
+        settings: the integration's settings, by name.
+    """
+
+    def __init__(
+        self, contract: Contract, payloads: Payloads, *, integration_id: str, settings: Mapping[str, object]
+    ) -> None:
+        self.contract = contract
+        self._payloads = payloads
+        self._constants: Scope = {"integration_id": integration_id, "settings": dict(settings)}
+
+    def rows(self) -> Iterator[Row]:
+        """Every row that should be there, deleted ones too. Raises BrokenExpression."""
+        for record in self._payloads[self.contract.collection]:
+            scope = self._scope(record)
+            if self.contract.when and not search(self.contract.when, scope):
+                continue
+            for row in search(self.contract.rows, scope) or [] if self.contract.rows else [None]:
+                yield self._row({**scope, "row": row})
+
+    def expected(self, field: Field, row: Row) -> Any:
+        """The value that a field of a row must have. Raises BrokenExpression."""
+        return self.translate(field, self.found(field, row))
+
+    def found(self, field: Field, row: Row) -> Any:
+        """What the field's expression gives, before its enum table."""
+        scope = row.scope
+        for name, expression in field.names.items():
+            scope = {**scope, name: search(expression, scope)}
+        return search(field.source, scope)
+
+    @staticmethod
+    def translate(field: Field, found: Any) -> Any:
+        """The unified value of what an expression found: by the enum table, or null where Gem sent another type."""
+        return _translate(field.value, found)
+
+    def _row(self, scope: Scope) -> Row:
+        for name, expression in self.contract.names.items():
+            scope[name] = search(expression, scope)
+        return Row(remote_id=str(search(self.contract.fields["remote_id"].source, scope)), scope=scope)
+
+    def _scope(self, record: Record) -> Scope:
+        scope: Scope = {**self._constants, "record": record}
+        for name, related in self.contract.related.items():
+            scope[name] = self._related(related, scope)
+        return scope
+
+    def _related(self, related: Related, scope: Scope) -> Any:
+        found = self._payloads.having(related.collection, related.key, search(related.equals, scope))
+        return (found[0] if found else None) if related.one else found
+
+
+def search(expression: str, scope: Any) -> Any:
+    """What an expression gives. Raises BrokenExpression, which names it."""
+    try:
+        return _compiled(expression).search(scope, options=CONTRACT_FUNCTIONS)
+    except JMESPathError as error:
+        raise BrokenExpression(f"cannot evaluate `{expression}`: {error}") from error
+
+
+@cache
+def _compiled(expression: str) -> ParsedResult:
+    return jmespath.compile(expression)
+
+
+def _translate(value: Value, found: Any) -> Any:
+    if value.gem and isinstance(found, str):
+        return value.gem.get(found, found if value.otherwise == "same" else None)
+    # A Gem value of another type than the documented one gives null and a warning, never a failed sync.
+    return found if found is None or value.type not in _PYTHON_TYPES or _is(value.type, found) else None
+
+
+_PYTHON_TYPES: Mapping[str, tuple[type, ...]] = {
+    "string": (str,),
+    "enum": (str,),
+    "boolean": (bool,),
+    "integer": (int,),
+    "number": (int, float),
+}
+
+
+def _is(kind: str, found: Any) -> bool:
+    return isinstance(found, _PYTHON_TYPES[kind]) and (kind == "boolean" or not isinstance(found, bool))
+
+
+def _as_list(found: Any) -> Iterable[Any]:
+    return found if isinstance(found, list) else [] if found is None else [found]
