@@ -8,7 +8,8 @@
     │   ├── GemUnavailable              5xx, after every retry                        → come back later
     │   ├── GemNotFound                 404                                           → record gone, or no such path
     │   ├── GemInputInvalid             400 or 422: Gem refused what was sent         → mend the request
-    │   └── UnexpectedGemResponse       not what Gem sends: HTML, truncated, no list  → is this Gem at all?
+    │   ├── UnexpectedGemResponse       not what Gem sends: HTML, truncated, no list  → is this Gem at all?
+    │   └── UndecodableRecord           one record: no object, or without a usable id → kept raw and reported
     ├── StoreError                      the database
     │   ├── StoreUnavailable            cannot be opened or reached                   → check the database URL
     │   ├── StoreNotOurs                holds tables that are not ours                → use another database
@@ -94,6 +95,10 @@ class GemInputInvalid(GemError):
 
 class UnexpectedGemResponse(GemError):
     """An answer Gem would not give: HTML, a truncated body, bytes that are not UTF-8, a page that is not a list."""
+
+
+class UndecodableRecord(GemError):
+    """One record of a page that is not a JSON object, or has no usable id; the other records are not concerned."""
 
 
 class StoreError(ConnectorError):
