@@ -1,29 +1,29 @@
 """What a contract is, once it is loaded.
 
-    Contract                a unified model: which Gem records become its rows
-    ├── related             records of other collections that its expressions look at
-    ├── names               expressions that others refer to
-    ├── rows                one Gem record may give several rows
-    └── fields              Field: what the field must be, and why
-        └── value           Value: type, nullability, enum table, parts
+Contract                a unified model: which Gem records become its rows
+├── related             records of other collections that its expressions look at
+├── names               expressions that others refer to
+├── rows                one Gem record may give several rows
+└── fields              Field: what the field must be, and why
+    └── value           Value: type, nullability, enum table, parts
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
-Type = Literal["id", "string", "boolean", "integer", "number", "date-time", "enum", "object", "array", "json", "payload"]
+Type = Literal[
+    "id", "string", "boolean", "integer", "number", "date-time", "enum", "object", "array", "json", "payload"
+]
 Basis = Literal["coverage", "confirmed", "inferred", "ours"]
 Rule = Literal["expression", "moves-with-values", "deletion", "payload"]
 Otherwise = Literal["null", "same"]
 
-TYPES: tuple[Type, ...] = (
-    "id", "string", "boolean", "integer", "number", "date-time", "enum", "object", "array", "json", "payload",
-)  # fmt: skip
-BASES: tuple[Basis, ...] = ("coverage", "confirmed", "inferred", "ours")
-RULES: tuple[Rule, ...] = ("expression", "moves-with-values", "deletion", "payload")
+TYPES: tuple[Type, ...] = get_args(Type)
+BASES: tuple[Basis, ...] = get_args(Basis)
+RULES: tuple[Rule, ...] = get_args(Rule)
 
 JOIN_MODELS = ("job_application_stages", "job_hiring_team_members", "interviewing_team_members")
 

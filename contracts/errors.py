@@ -1,9 +1,9 @@
 """What can go wrong here, apart from a difference that was found.
 
-    ContractsError
-    ├── BrokenContract          a contract file does not say what it must: where, and what is wrong
-    ├── BrokenExpression        an expression of a contract cannot be evaluated on a payload
-    └── SourceUnusable          the tenant to check against does not answer as Gem does
+ContractsError
+├── BrokenContract          a contract file does not say what it must: where, and what is wrong
+├── BrokenExpression        an expression of a contract cannot be evaluated on a payload
+└── SourceUnusable          the tenant to check against does not answer as Gem does
 """
 
 from __future__ import annotations

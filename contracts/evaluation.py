@@ -14,6 +14,7 @@ An expression sees one object, its scope:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -62,6 +63,9 @@ class Payloads:
             for value in dict.fromkeys(_as_list(search(key, record))):
                 index.setdefault(value, []).append(record)
         return index
+
+
+_SCOPE = frozenset({"record", "row", "integration_id", "settings"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,17 @@ class Evaluation:
         for name, expression in field.names.items():
             scope = {**scope, name: search(expression, scope)}
         return search(field.source, scope)
+
+    def evidence(self, field: Field | None, row: Row) -> Record:
+        """What a field's expressions look at: those parts of the record, and of its related records."""
+        record: Record = row.scope["record"]
+        if field is None:
+            return record
+        text = " ".join([field.source, *field.names.values()])
+        named = {name: row.scope[name] for name in row.scope if name not in _SCOPE and _mentions(text, name)}
+        text = " ".join([text, *(self.contract.names.get(name, "") for name in named)])
+        used = {name: record[name] for name in record if _mentions(text, f"record.{name}")}
+        return {"id": record.get("id"), **used, **named} if used or named else record
 
     @staticmethod
     def translate(field: Field, found: Any) -> Any:
@@ -166,6 +181,10 @@ _PYTHON_TYPES: Mapping[str, tuple[type, ...]] = {
 
 def _is(kind: str, found: Any) -> bool:
     return isinstance(found, _PYTHON_TYPES[kind]) and (kind == "boolean" or not isinstance(found, bool))
+
+
+def _mentions(expression: str, name: str) -> bool:
+    return re.search(rf"(?<![\w.']){re.escape(name)}\b", expression) is not None
 
 
 def _as_list(found: Any) -> Iterable[Any]:

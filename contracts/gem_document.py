@@ -83,18 +83,12 @@ class GemDocument:
 
     def validator(self, schema: str) -> jsonschema_rs.Draft202012Validator:
         """A validator of one schema, formats included, that also finds fields which the schema does not name."""
-        return self._validators(schema)
+        whole = {"$ref": f"#/components/schemas/{schema}", "components": {"schemas": self._strict_schemas}}
+        return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
 
     @cached_property
-    def _validators(self) -> Any:
-        schemas = {name: _strict(schema) for name, schema in self.raw["components"]["schemas"].items()}
-
-        @cache
-        def validator(name: str) -> jsonschema_rs.Draft202012Validator:
-            whole = {"$ref": f"#/components/schemas/{name}", "components": {"schemas": schemas}}
-            return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
-
-        return validator
+    def _strict_schemas(self) -> Mapping[str, Schema]:
+        return {name: _strict(schema) for name, schema in self.raw["components"]["schemas"].items()}
 
 
 def _strict(schema: Any) -> Any:

@@ -12,6 +12,7 @@ from contracts.excerpts import excerpt
 from contracts.gem_document import GemDocument
 
 Record = dict[str, Any]
+Kind = jsonschema_rs.ValidationErrorKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,8 @@ class PayloadProblem:
         field: the place in it, such as `email_addresses[].type`.
         message: what is wrong.
         value: the beginning of what stands there, without signatures.
-        is_drift: whether it is only a field that the document does not name: expected of a live tenant some day, never of
-            the simulator.
+        is_drift: whether it is only a field that the document does not name: expected of a live tenant some day, never
+            of the simulator.
     """
 
     collection: str
@@ -36,7 +37,8 @@ class PayloadProblem:
     is_drift: bool = False
 
     def __str__(self) -> str:
-        return f"{self.collection}.{self.field} of {self.record_id or 'a record without id'}: {self.message} (is {self.value})"
+        record = self.record_id or "a record without id"
+        return f"{self.collection}.{self.field} of {record}: {self.message} (is {self.value})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,36 +71,31 @@ def _problems(
     validator: jsonschema_rs.Draft202012Validator, collection: str, record: Record
 ) -> Iterator[PayloadProblem]:
     for error in validator.iter_errors(record):
-        unknown = error.kind.name == "additionalProperties"
-        message = "the document does not name it" if unknown else _said(error)
-        for name in _unexpected(error) if unknown else [""]:
+        unexpected = error.kind.unexpected if isinstance(error.kind, Kind.AdditionalProperties) else [None]
+        value: Any = error.instance
+        for name in unexpected:
             yield PayloadProblem(
                 collection=collection,
                 record_id=str(record.get("id", "")),
                 field=_place([*error.instance_path, *([name] if name else [])]),
-                message=message,
-                value=excerpt(error.instance[name] if name else error.instance),
-                is_drift=unknown,
+                message="the document does not name it" if name else _said(error.kind),
+                value=excerpt(value[name] if name else value),
+                is_drift=name is not None,
             )
 
 
-def _said(error: jsonschema_rs.ValidationError) -> str:
-    """The error without the value that it begins with: that one is shown by itself, shortened and without signatures."""
-    kind = error.kind
-    match kind.name:
-        case "type":
+def _said(kind: jsonschema_rs.ValidationErrorKind) -> str:
+    """The error without the value that it begins with: that one is shown by itself, and without signatures."""
+    match kind:
+        case Kind.Type():
             return f"must be {' or '.join(kind.types)}"
-        case "format":
+        case Kind.Format():
             return f"must be a {kind.format}"
-        case "required":
+        case Kind.Required():
             return f"lacks {kind.property}"
-        case "enum":
+        case Kind.Enum():
             return f"must be one of {kind.options}"
     return f"breaks `{kind.name}`"
-
-
-def _unexpected(error: jsonschema_rs.ValidationError) -> list[str]:
-    return list(error.kind.unexpected)
 
 
 def _place(path: list[str | int]) -> str:

@@ -62,5 +62,5 @@ _IS: Mapping[Type, Callable[[Any], bool]] = {
     "object": lambda actual: isinstance(actual, dict),
     "payload": lambda actual: isinstance(actual, dict),
     "array": lambda actual: isinstance(actual, list),
-    "json": lambda actual: True,
+    "json": lambda _: True,
 }

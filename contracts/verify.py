@@ -1,7 +1,7 @@
 """Holds what a store has against what the contracts say it must have, every record and both ways.
 
-    Snapshot        a tenant's raw records and what the store made of them, at one moment
-    verify          yields a Mismatch for everything that is not as it must be, and tells a Coverage what was
+Snapshot        a tenant's raw records and what the store made of them, at one moment
+verify          yields a Mismatch for everything that is not as it must be, and tells a Coverage what was
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Mismatch:
         expected: what the contract gives, shortened.
         got: what the store has, shortened.
         expression: where the contract takes it from.
-        payload: the beginning of the raw record.
+        payload: what the expression looked at in the raw records, shortened.
     """
 
     snapshot: str
@@ -222,7 +222,7 @@ class _ModelCheck:
             expected=excerpt(expected) if expression else "",
             got=excerpt(got) if name else "",
             expression=expression.source if expression else "",
-            payload=excerpt(payload.scope["record"]) if payload else "",
+            payload=excerpt(self.evaluation.evidence(expression, payload)) if payload else "",
         )
 
 

@@ -8,8 +8,8 @@
     links       without_signatures                attachment links without what changes at every fetch
     registry    CONTRACT_FUNCTIONS                all of them, and the ordering ones, for JMESPath
 
-They are written from the mapping's rules alone. The connector has its own; neither side may look at the other's, or a wrong
-rule would agree with itself.
+They are written from the mapping's rules alone. The connector has its own; neither side may look at the other's, or a
+wrong rule would agree with itself.
 """
 
 from contracts.functions.registry import CONTRACT_FUNCTIONS, ContractFunctions

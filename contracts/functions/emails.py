@@ -11,8 +11,8 @@ _NOT_IN_LOCAL_PART = re.compile(r"[\s\x00-\x1f\x7f()<>\[\],;:\\\"]")
 def valid_email(text: str) -> bool:
     """Whether the text is one email address.
 
-    One @; before it no empty part between dots; after it at least two DNS labels. Names that only exist in tests (`.test`)
-    are addresses too, and letters of every script are letters.
+    One @; before it no empty part between dots; after it at least two DNS labels. Names that only exist in tests
+    (`.test`) are addresses too, and letters of every script are letters.
 
     >>> valid_email("ada@example.test"), valid_email("ada..l@example.com"), valid_email("ada@example")
     (True, False, False)

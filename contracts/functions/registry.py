@@ -28,9 +28,9 @@ from contracts.functions.social import social_type, social_username
 
 Record = dict[str, Any]
 
-_text = {"types": ["string", "null"]}
-_array = {"types": ["array", "null"]}
-_key = {"types": ["expref"], "variadic": True}
+_text: Any = {"types": ["string", "null"]}
+_array: Any = {"types": ["array", "null"]}
+_key: Any = {"types": ["expref"], "variadic": True}
 
 
 def _keys(record: Record, keys: tuple[Any, ...], *, nulls_first: bool = False) -> list[tuple[bool, Any]]:
