@@ -8,8 +8,8 @@ from connector.unified.shared import Record, UnifiedId
 class JobApplicationStage(Record):
     """A stage of a job, in its place."""
 
-    index: int | None = None
-    """Position among the job's stages, from 0; null for a deleted stage."""
+    index: int
+    """Position among the job's stages, from 0."""
     job_id: UnifiedId
     """Our id of the job."""
     stage_id: UnifiedId
