@@ -1,0 +1,131 @@
+"""The integrations of a store: one row a connection to a Gem account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from connector.errors import IntegrationMismatch
+from connector.store.schema import INTEGRATIONS, LEASES
+from connector.store.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Integration:
+    """What the store knows of an integration.
+
+    Args:
+        number: stands for it in every table.
+        id: its name, such as ``gem:default``.
+        base_url: the Gem API it was synced from; None before anybody said.
+        settings: what the customer has set.
+        built_with: settings and mapping under which all rows were last built; None before the first sync.
+        tracked_only: the last full sync left out what was not created through us.
+        watermark: from when on, by Gem's clock (ms), the next delta has to ask; None before the first full sync ended.
+        full_synced_at: when the last full sync ended (ms, our clock).
+    """
+
+    number: int
+    id: str
+    base_url: str | None
+    settings: Settings
+    built_with: str | None
+    tracked_only: bool
+    watermark: int | None
+    full_synced_at: int | None
+
+
+def find(connection: sa.Connection, integration_id: str) -> Integration | None:
+    """The integration of this name."""
+    row = connection.execute(sa.select(INTEGRATIONS).where(INTEGRATIONS.c.id == integration_id)).mappings().first()
+    if row is None:
+        return None
+    return Integration(
+        number=row["number"],
+        id=row["id"],
+        base_url=row["base_url"],
+        settings=Settings.from_json(row["settings"]),
+        built_with=row["built_with"],
+        tracked_only=row["tracked_only"],
+        watermark=row["watermark"],
+        full_synced_at=row["full_synced_at"],
+    )
+
+
+def ids(connection: sa.Connection) -> list[str]:
+    """The names of all integrations."""
+    return list(connection.execute(sa.select(INTEGRATIONS.c.id).order_by(INTEGRATIONS.c.number)).scalars())
+
+
+def create_or_check(
+    connection: sa.Connection,
+    integration_id: str,
+    *,
+    account: str | None,
+    base_url: str | None,
+    settings: Settings | None,
+    now: int,
+) -> None:
+    """Makes the integration, or checks that it is still the same account, and keeps the settings where some are given.
+
+    Raises:
+        IntegrationMismatch: what is stored came from another base URL or with another key.
+    """
+    known = connection.execute(
+        sa.select(INTEGRATIONS.c.account, INTEGRATIONS.c.base_url).where(INTEGRATIONS.c.id == integration_id)
+    ).first()
+    if known is None:
+        _create(connection, integration_id, account, base_url, settings or Settings(), now)
+        return
+    _check(integration_id, known.account, account, known.base_url, base_url)
+    changes: dict[str, str | None] = {}
+    if settings is not None:
+        changes["settings"] = settings.to_json()
+    if known.account is None and account is not None:
+        changes |= {"account": account, "base_url": base_url}
+    if changes:
+        connection.execute(sa.update(INTEGRATIONS).where(INTEGRATIONS.c.id == integration_id).values(**changes))
+
+
+def _create(
+    connection: sa.Connection,
+    integration_id: str,
+    account: str | None,
+    base_url: str | None,
+    settings: Settings,
+    now: int,
+) -> None:
+    number = connection.execute(
+        sa.insert(INTEGRATIONS)
+        .values(
+            id=integration_id,
+            account=account,
+            base_url=base_url,
+            settings=settings.to_json(),
+            tracked_only=False,
+            created_at=now,
+        )
+        .returning(INTEGRATIONS.c.number)
+    ).scalar_one()
+    connection.execute(sa.insert(LEASES).values(integration=number))
+
+
+def _check(
+    integration_id: str, account: str | None, new_account: str | None, base_url: str | None, new_base_url: str | None
+) -> None:
+    if account is None or new_account is None or account == new_account:
+        return
+    if base_url != new_base_url:
+        what = f"was synced from {base_url}, not from {new_base_url}"
+    else:
+        what = f"was synced from {base_url} with another key"
+    raise IntegrationMismatch(
+        f"The integration {integration_id} in this store {what}.",
+        hint="Records of two accounts are never mixed: use another integration id, or another database.",
+    )
+
+
+def update(connection: sa.Connection, number: int, **values: object) -> None:
+    """Changes columns of an integration."""
+    connection.execute(sa.update(INTEGRATIONS).where(INTEGRATIONS.c.number == number).values(**values))

@@ -1,0 +1,178 @@
+"""The unified records: one table a model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from connector.store.engine import Row
+from connector.store.schema import UNIFIED_MODELS, UNIFIED_TABLES
+from connector.store.sql import Statement, one_of, strings
+
+
+class Existing(NamedTuple):
+    """What has to be known of a stored row to see whether it changes."""
+
+    id: str
+    values_hash: bytes
+    changed_at: int
+    remote_deleted_at: int | None
+    deletion_seen_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnifiedRow:
+    """A unified record as it should be stored; `changed_at` comes last, in the transaction that stores it.
+
+    Args:
+        id: our id.
+        remote_id: Gem's id; for joins both ids.
+        remote_deleted_at: when it was deleted (ms); None while it lives.
+        deletion_seen_at: when we learned of that (ms); None: now.
+        values_hash: over everything whose change counts as a change.
+        links: in the order of the registry.
+        fields: the unified values, a JSON object.
+    """
+
+    id: str
+    remote_id: str
+    remote_deleted_at: int | None
+    deletion_seen_at: int | None
+    values_hash: bytes
+    links: Row
+    fields: str
+
+
+def _named(model: str) -> tuple[str, ...]:
+    return (
+        "changed_at",
+        "remote_deleted_at",
+        "deletion_seen_at",
+        "values_hash",
+        *UNIFIED_MODELS[model].links,
+        "fields",
+    )
+
+
+def _insert(model: str) -> Statement:
+    names = (*_named(model), "integration", "id", "remote_id")
+    return Statement(sa.insert(UNIFIED_TABLES[model]).values({name: sa.bindparam(name) for name in names}), names)
+
+
+def _update(model: str) -> Statement:
+    table = UNIFIED_TABLES[model]
+    statement = (
+        sa.update(table)
+        .where(table.c.integration == sa.bindparam("of"), table.c.id == sa.bindparam("record"))
+        .values({name: sa.bindparam(name) for name in _named(model)})
+    )
+    return Statement(statement, (*_named(model), "of", "record"))
+
+
+def _delete(model: str) -> Statement:
+    table = UNIFIED_TABLES[model]
+    statement = (
+        sa.update(table)
+        .where(
+            table.c.integration == sa.bindparam("of"),
+            table.c.id == sa.bindparam("record"),
+            table.c.remote_deleted_at.is_(None),
+        )
+        .values(
+            changed_at=sa.bindparam("changed"),
+            remote_deleted_at=sa.bindparam("deleted"),
+            deletion_seen_at=sa.bindparam("seen"),
+        )
+    )
+    return Statement(statement, ("changed", "deleted", "seen", "of", "record"))
+
+
+def _existing(model: str, by: str) -> Statement:
+    table = UNIFIED_TABLES[model]
+    # The label keeps `id` apart from `id`: SQLAlchemy would select it once.
+    wanted = (table.c[by].label("found_by"), *(table.c[name] for name in Existing._fields))
+    of_integration = table.c.integration == sa.bindparam("of")
+    sqlite, postgresql = (sa.select(*wanted).where(of_integration, given) for given in one_of(table.c[by], "listed"))
+    return Statement(sqlite, ("of", "listed"), postgresql=postgresql)
+
+
+_INSERT = {model: _insert(model) for model in UNIFIED_MODELS}
+_UPDATE = {model: _update(model) for model in UNIFIED_MODELS}
+_DELETE = {model: _delete(model) for model in UNIFIED_MODELS}
+_BY_ID = {model: _existing(model, "id") for model in UNIFIED_MODELS}
+_BY_PARENT = {model: _existing(model, entry.parent) for model, entry in UNIFIED_MODELS.items() if entry.parent}
+
+
+def insert(connection: sa.Connection, integration: int, model: str, rows: Sequence[UnifiedRow], now: int) -> None:
+    """Stores rows that were not there."""
+    _INSERT[model].many(
+        connection,
+        [
+            (
+                now,
+                row.remote_deleted_at,
+                None if row.remote_deleted_at is None else now,
+                row.values_hash,
+                *row.links,
+                row.fields,
+                integration,
+                row.id,
+                row.remote_id,
+            )
+            for row in rows
+        ],
+    )
+
+
+def update(connection: sa.Connection, integration: int, model: str, rows: Sequence[UnifiedRow], now: int) -> None:
+    """Stores rows that were there, as they are now."""
+    _UPDATE[model].many(
+        connection,
+        [
+            (
+                now,
+                row.remote_deleted_at,
+                None if row.remote_deleted_at is None else row.deletion_seen_at or now,
+                row.values_hash,
+                *row.links,
+                row.fields,
+                integration,
+                row.id,
+            )
+            for row in rows
+        ],
+    )
+
+
+def delete(connection: sa.Connection, integration: int, model: str, ids: Iterable[str], now: int) -> None:
+    """Marks rows as deleted now, those that are not already."""
+    _DELETE[model].many(connection, [(now, now, now, integration, row_id) for row_id in ids])
+
+
+def existing(connection: sa.Connection, integration: int, model: str, ids: Iterable[str]) -> dict[str, Existing]:
+    """Those of these rows that are stored, by id."""
+    found = _BY_ID[model].rows(connection, integration, strings(connection, ids))
+    return {row[0]: Existing(*row[1:]) for row in found}
+
+
+def named_by(
+    connection: sa.Connection, integration: int, model: str, parents: Iterable[str]
+) -> Iterator[tuple[str, Existing]]:
+    """The stored join rows that these parents (our ids) named, each with its parent."""
+    for row in _BY_PARENT[model].rows(connection, integration, strings(connection, parents)):
+        yield row[0], Existing(*row[1:])
+
+
+def count(connection: sa.Connection, integration: int, model: str, *, changed_before: int) -> int:
+    """How many rows live that have not changed since a moment."""
+    table = UNIFIED_TABLES[model]
+    return connection.execute(
+        sa.select(sa.func.count()).where(
+            table.c.integration == integration,
+            table.c.changed_at < changed_before,
+            table.c.remote_deleted_at.is_(None),
+        )
+    ).scalar_one()

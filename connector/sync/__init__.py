@@ -1,0 +1,7 @@
+"""What to fetch, what changed, what is gone: full and delta syncs that go on where they were killed."""
+
+from __future__ import annotations
+
+from connector.sync.report import Kind, ModelReport, Progress, StreamReport, SyncReport, WarningReport
+
+__all__ = ["Kind", "ModelReport", "Progress", "StreamReport", "SyncReport", "WarningReport"]
