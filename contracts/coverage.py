@@ -19,7 +19,7 @@ class Tally:
         nulls: how often it was null.
         filled: how often it held something: a value, an array with items.
         empty: how often it was an array without items.
-        values: of an enum, each unified value with its count.
+        values: of an enum or a boolean, each unified value with its count.
         sources: of an enum with a table, each Gem value that was translated.
         stayed, moved: of changed_at, how often it stayed and how often it moved, and was right to.
     """
@@ -84,8 +84,8 @@ class Coverage:
             tally.empty += 1
             return
         tally.filled += 1
-        if value.type == "enum":
-            tally.values[actual] += 1
+        if value.type in ("enum", "boolean"):
+            tally.values[str(actual)] += 1
         for name, part in value.parts.items():
             self._saw(f"{path}.{name}", part, actual.get(name))
         if value.items is not None:
@@ -116,7 +116,8 @@ class Coverage:
             if not tally.sources - set(value.gem):
                 yield "a Gem value that the table does not know"
         else:
-            yield from (one for one in value.values if one not in tally.values)
+            wanted = ("True", "False") if value.type == "boolean" else value.values
+            yield from (one for one in wanted if one not in tally.values)
 
     def _missing_moves(self, field: Field) -> Iterator[tuple[str, str]]:
         if field.rule == "moves-with-values":

@@ -88,7 +88,7 @@ def _said(kind: jsonschema_rs.ValidationErrorKind) -> str:
     """The error without the value that it begins with: that one is shown by itself, and without signatures."""
     match kind:
         case Kind.Type():
-            return f"must be {' or '.join(kind.types)}"
+            return f"must be {' or '.join(sorted(kind.types))}"
         case Kind.Format():
             return f"must be a {kind.format}"
         case Kind.Required():

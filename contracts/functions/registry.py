@@ -3,6 +3,7 @@
     unified_id(integration_id, model, remote_id)    null where the remote id is null
     date_time(text)  valid_email(text)  place(text)  social_type(link)  social_username(link)
     upper(text)                                     upper case
+    if_else(condition, then, otherwise)             where `&&` and `||` would lose a false
     before_space(text)  after_space(text)           the text cut in two at its first space; null where nothing is left
     least(records, &key, …)  greatest(records, &key, …)    one record, by several keys; a null key is never preferred
     ordered(records, &key, …)                       all of them; null keys last
@@ -69,6 +70,10 @@ class ContractFunctions(functions.Functions):
     @functions.signature(_text)
     def _func_upper(self, text: str | None) -> str | None:
         return None if text is None else text.upper()
+
+    @functions.signature({"types": []}, {"types": []}, {"types": []})
+    def _func_if_else(self, condition: Any, then: Any, otherwise: Any) -> Any:
+        return otherwise if condition in (None, False, "", [], {}) else then
 
     @functions.signature(_text)
     def _func_before_space(self, text: str | None) -> str | None:
