@@ -151,8 +151,8 @@ class Descending:
         return before is None or after is None or before <= after
 
     def _shrink(self, size: int) -> None:
-        """The same positions in smaller pages, from the top of what has not been read for good."""
-        unread = (self.top or self._number) * self.size
-        self._number = page_of(unread, size)
+        """Smaller pages, from the end of the list: its last page was short anyway, and may have been capped unseen."""
+        self._number = page_of(self._listing.total or 0, size)
         self.size = size
         self.top = self.anchor = self._above = None
+        self._vouched = False

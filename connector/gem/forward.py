@@ -18,7 +18,15 @@ from collections.abc import Collection, Iterator
 
 from connector.gem.answers import GemPage
 from connector.gem.listing import Listing
-from connector.gem.pages import LARGEST_WINDOW, effective_size, identities, identity, page_of, window_over
+from connector.gem.pages import (
+    LARGEST_WINDOW,
+    effective_size,
+    expected_length,
+    identities,
+    identity,
+    page_of,
+    window_over,
+)
 
 PATIENCE = 25
 """How often in a row a link may fail before the list counts as having no stable order at all."""
@@ -38,6 +46,7 @@ class Forward:
         self._listing = listing
         self._asked = asked
         self._failures = 0
+        self._widest = 0
         self.size = asked
         self.position = 0
         self.proven = True
@@ -60,6 +69,7 @@ class Forward:
 
     def _onward(self, page: GemPage) -> Iterator[GemPage]:
         while page.records:
+            self._widest = max(self._widest, len(page.records))
             yield page
             following = self._next(page)
             if following is None:
@@ -91,10 +101,13 @@ class Forward:
             fresh = following.records[self.position % self.size :]
             self.position += len(fresh)
             return following if fresh else None
-        if 0 < len(following.records) < self.size:
+        if 0 < len(following.records) < self._expected(following):
             # The end of the list, or a server that began to cap its pages, which moves their boundaries.
             self.size = len(following.records)
         return self._back_to(self.number, identities(page.records))
+
+    def _expected(self, page: GemPage) -> int:
+        return self.size if page.total is None else expected_length(page.number, self.size, page.total)
 
     def _is_linked(self, page: GemPage, following: GemPage, skipped: int) -> bool:
         last = identity(page.records[-1])
@@ -103,27 +116,27 @@ class Forward:
         return self._are_neighbours(last, identity(following.records[0]))
 
     def _is_end(self, page: GemPage) -> bool:
-        """Whether nothing comes after this page: the next position is empty, and the last record still in its place."""
+        """Whether nothing comes after this page: the next place is empty, and the last record still in its own."""
+        last = identity(page.records[-1])
         if self._listing.page(self.position + 1, 1).records:
             return False
-        return self._are_neighbours(identity(page.records[-1]), None)
+        return identities(self._listing.page(self.position, 1).records) == [last] and self._are_neighbours(last, None)
 
     def _are_neighbours(self, last: str, first: str | None) -> bool:
         """Whether one answer shows `first` right after `last`, or the end of the list there."""
-        size = window_over(self.position, self._largest_window())
+        # A server that caps its pages would answer a wider window with other places.
+        size = window_over(self.position, min(LARGEST_WINDOW, self._widest))
         if size is not None:
             window = identities(self._listing.page(page_of(self.position, size), size).records)
-            if len(window) <= size:
-                after = window[window.index(last) + 1 :] if last in window else None
-                return after is not None and (after[:1] == [first] if first else not after and len(window) < size)
+            after = window[window.index(last) + 1 :] if last in window else []
+            if after or len(window) == size:
+                return after[:1] == [first]
+            if last in window and first is None:
+                return True
         # Pages too small for a window: the last record in its place says as much wherever nothing is inserted.
-        again = self._listing.page(page_of(self.position, self.size), self.size)
+        again = self._listing.page(self.number, self.size)
         offset = (self.position - 1) % self.size
         return offset < len(again.records) and identity(again.records[offset]) == last
-
-    def _largest_window(self) -> int:
-        """A server that caps its pages would answer a wider window with other positions."""
-        return min(LARGEST_WINDOW, self.size) if self.size < self._asked else LARGEST_WINDOW
 
     def _back_to(self, number: int, known: Collection[str]) -> GemPage:
         """The nearest page at or before `number` that shares a record with what was read; else the first page."""
