@@ -10,7 +10,9 @@ import re
 
 _ATOM = r"[^\s\x00-\x1f\x7f()<>\[\],;:\\\"@.]+"
 _LABEL = r"(?![^.]{64})[^\W_](?:-*[^\W_])*"
-_ADDRESS = re.compile(rf"(?=[^@]{{1,64}}@.{{1,253}}\Z){_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})+").fullmatch
+_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})+").fullmatch
+_LONGEST_LOCAL_PART = 64
+_LONGEST_DOMAIN = 253
 
 
 def is_email_address(value: str) -> bool:
@@ -19,4 +21,5 @@ def is_email_address(value: str) -> bool:
     >>> is_email_address("ada@example.test"), is_email_address("ada..l@example.com")
     (True, False)
     """
-    return _ADDRESS(value) is not None
+    at = value.find("@")
+    return at <= _LONGEST_LOCAL_PART and len(value) - at - 1 <= _LONGEST_DOMAIN and _ADDRESS(value) is not None

@@ -9,8 +9,9 @@ from msgspec import Struct
 from connector.gem.resources import JobStage, ScheduledInterview
 from connector.gem.resources.shared import Number
 
-StagesOf = dict[str, tuple[tuple[str, str | None], ...]]
-"""Something that stages have → (stage id, job id) of those that have it."""
+Stages = dict[str | tuple[str, str], str]
+"""An interview that stages foresee → the stage with the smallest id. Where several stages foresee it, also (interview,
+job) → the job's own stage with the smallest id; most are foreseen by one alone, which keeps the index small."""
 
 
 class SlimStage(Struct, frozen=True, gc=False):
@@ -45,32 +46,40 @@ class SlimStage(Struct, frozen=True, gc=False):
 class StageIndex(Struct, frozen=True):
     """Which stages foresee which interview. Deleted stages count: an interview may be older than the deletion."""
 
-    by_item: StagesOf = {}
-    by_interview: StagesOf = {}
+    by_item: Stages = {}
+    by_interview: Stages = {}
 
     @classmethod
     def from_stages(cls, stages: Iterable[JobStage | SlimStage]) -> StageIndex:
         """An index of all stages, which may come from a stream."""
         slim = [stage if isinstance(stage, SlimStage) else SlimStage.from_stage(stage) for stage in stages]
         return cls(
-            by_item=_grouped((item, stage) for stage in slim for item in stage.item_ids),
-            by_interview=_grouped((interview, stage) for stage in slim for interview in stage.interview_ids),
+            by_item=_index((item, stage) for stage in slim for item in stage.item_ids),
+            by_interview=_index((interview, stage) for stage in slim for interview in stage.interview_ids),
         )
 
     def stage_of(self, interview: ScheduledInterview, job_id: str | None) -> str | None:
         """The stage that foresees the interview: one of the application's job, else any job's; the smallest id."""
         if interview.job_stage_interview_item_id:
-            stages = self.by_item.get(interview.job_stage_interview_item_id, ())
-        elif interview.interview and interview.interview.id:
-            stages = self.by_interview.get(interview.interview.id, ())
-        else:
-            return None
-        of_the_job = [stage for stage, job in stages if job == job_id]
-        return min(of_the_job or (stage for stage, _ in stages), default=None)
+            return _stage(self.by_item, interview.job_stage_interview_item_id, job_id)
+        if interview.interview and interview.interview.id:
+            return _stage(self.by_interview, interview.interview.id, job_id)
+        return None
 
 
-def _grouped(pairs: Iterable[tuple[str, SlimStage]]) -> StagesOf:
-    groups: StagesOf = {}
+def _stage(stages: Stages, key: str, job_id: str | None) -> str | None:
+    of_the_job = stages.get((key, job_id)) if job_id else None
+    return of_the_job or stages.get(key)
+
+
+def _index(pairs: Iterable[tuple[str, SlimStage]]) -> Stages:
+    groups: dict[str, list[SlimStage]] = {}
     for key, stage in pairs:
-        groups[key] = (*groups.get(key, ()), (stage.id, stage.job_id))
-    return groups
+        groups.setdefault(key, []).append(stage)
+    index: Stages = {}
+    for key, stages in groups.items():
+        stages.sort(key=lambda stage: stage.id, reverse=True)  # the smallest id is written last, and stays
+        index[key] = stages[-1].id
+        if len(stages) > 1:
+            index.update({(key, stage.job_id): stage.id for stage in stages if stage.job_id})
+    return index

@@ -18,7 +18,7 @@ from connector.gem.resources.applications import Application
 from connector.gem.resources.candidates import Candidate
 from connector.gem.resources.job_posts import JobPost
 from connector.gem.resources.job_stages import JobStage
-from connector.gem.resources.jobs import Job, with_received
+from connector.gem.resources.jobs import Job, JobPayload, with_received
 from connector.gem.resources.lenient import DECODING_ERRORS, Problem, decode_leniently
 from connector.gem.resources.scheduled_interviews import ScheduledInterview
 from connector.gem.resources.shared import Resource
@@ -26,7 +26,7 @@ from connector.gem.resources.users import User
 
 RESOURCES: dict[str, type[Resource]] = {
     "users": User,
-    "jobs": Job,
+    "jobs": JobPayload,
     "job_posts": JobPost,
     "job_stages": JobStage,
     "candidates": Candidate,
@@ -80,7 +80,7 @@ def decode(stream: str, raw: bytes | Raw) -> Decoded[Any]:
         problems: tuple[Problem, ...] = ()
     except DECODING_ERRORS:
         record, problems = _lenient(stream, raw)
-    if isinstance(record, Job):
+    if isinstance(record, JobPayload):
         record = with_received(record, raw)
     return Decoded(record, problems)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from msgspec import DecodeError, Raw, Struct, field
+from msgspec import Raw, Struct
 from msgspec.json import Decoder
-from msgspec.structs import replace
+from msgspec.structs import asdict
 
 from connector.gem.resources.shared import ABSENT, Named, Reference, Resource, SubObject
 
@@ -32,10 +32,7 @@ class JobAsReceived(Struct, frozen=True):
     departments: Raw = ABSENT
 
 
-NOTHING_RECEIVED = JobAsReceived()
-
-
-class Job(Resource, frozen=True):
+class JobPayload(Resource, frozen=True):
     """A job (confirmed, ATS reference); ``location_type`` is not known to be sent (inferred from the Job Board).
 
     ``status`` is open, closed, draft, pending_approval or approved; others must be expected.
@@ -55,23 +52,24 @@ class Job(Resource, frozen=True):
     created_at: str | None = None
     updated_at: str | None = None
     deleted_at: str | None = None
-    # No key of Gem's: set after decoding, by a name that no payload has.
-    received: JobAsReceived = field(default=NOTHING_RECEIVED, name="(as received)")
+
+
+class Job(JobPayload, frozen=True):
+    """A job, with those of its arrays that are passed through."""
+
+    received: JobAsReceived = JobAsReceived()
 
 
 _as_received = Decoder(JobAsReceived).decode
 
 
-def with_received(job: Job, raw: bytes | Raw) -> Job:
-    """The job, with those of its arrays that are passed through, where they are arrays."""
-    try:
-        received = _as_received(raw)
-    except DecodeError:
-        return job
-    return replace(
-        job,
+def with_received(payload: JobPayload, raw: bytes | Raw) -> Job:
+    """The job, with what is passed through, where it is an array."""
+    received = _as_received(raw)
+    return Job(
+        **asdict(payload),
         received=JobAsReceived(
-            offices=ABSENT if job.offices is None else received.offices.copy(),
-            departments=ABSENT if job.departments is None else received.departments.copy(),
+            offices=ABSENT if payload.offices is None else received.offices.copy(),
+            departments=ABSENT if payload.departments is None else received.departments.copy(),
         ),
     )
