@@ -1,0 +1,77 @@
+"""The Flask application: a blueprint a resource, every route made from its operation, errors in Gem's format."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from gem_simulator.api import answers
+from gem_simulator.api.answers import Answer
+from gem_simulator.api.openapi import document_bytes, operation_id
+from gem_simulator.api.operations import PLACEHOLDER, ROOT, Operation, Request
+from gem_simulator.api.resources import RESOURCES, Resource
+
+if TYPE_CHECKING:
+    from gem_simulator.simulator import Simulator
+
+_log = logging.getLogger(__name__)
+
+
+def create_application(simulator: Simulator) -> Flask:
+    """Gem's API over a simulator's tenant, and the control API beside it."""
+    from gem_simulator.control.api import control_blueprint
+
+    application = Flask(__name__, static_folder=None)
+    application.url_map.strict_slashes = False  # with and without the slash, and never a redirect (confirmed: live use)
+    application.url_map.merge_slashes = False
+    for resource in RESOURCES:
+        application.register_blueprint(_blueprint(resource, simulator))
+    application.register_blueprint(control_blueprint(simulator))
+    application.add_url_rule(f"{ROOT}/openapi.json", "openapi", _openapi)
+    application.register_error_handler(HTTPException, _http_error)
+    application.register_error_handler(Exception, _unexpected)
+    return application
+
+
+def _blueprint(resource: Resource, simulator: Simulator) -> Blueprint:
+    blueprint = Blueprint(resource.name, __name__, url_prefix=ROOT)
+    for operation in resource.operations:
+        path = PLACEHOLDER.sub(r"<\1>", operation.path).rstrip("/")  # the form that also answers 405 both ways
+        view = _view(operation, simulator)
+        blueprint.add_url_rule(path, operation_id(operation), view, methods=[operation.method])
+    return blueprint
+
+
+def _view(operation: Operation, simulator: Simulator) -> Callable[..., Response]:
+    def view(**ids: str) -> Response:
+        asked = Request(ids, request.query_string.decode("latin-1"), request.get_data())
+        with simulator.lock:
+            return response(operation.answer(asked, simulator.tenant))
+
+    return view
+
+
+def response(answer: Answer) -> Response:
+    """An answer as Flask sends it."""
+    return Response(answer.body, answer.status_line, list(answer.headers))
+
+
+def _openapi() -> Response:
+    return response(Answer(200, document_bytes()))
+
+
+def _http_error(error: HTTPException) -> Response:
+    refused = response(answers.error(error.code or 500))
+    allowed = error.get_response().headers.get("Allow")
+    if allowed is not None:
+        refused.headers["Allow"] = allowed
+    return refused
+
+
+def _unexpected(error: Exception) -> Response:
+    _log.error("the simulator failed; this is a bug of it, not of the client", exc_info=error)
+    return response(answers.error(500))

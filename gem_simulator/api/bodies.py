@@ -1,0 +1,116 @@
+"""JSON bodies of writes: a body is a table of fields that validates itself and describes itself to OpenAPI.
+
+Which fields exist and which are required: confirmed (ATS reference). The messages and the shape of the problems are
+those of the framework that Gem's error format points to (marshmallow): inferred.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+Schema = dict[str, object]
+#: What is wrong with a value: messages, or problems by key for an object or a list. Empty or None: nothing.
+Problems = list[str] | dict[str, "Problems"] | None
+
+_NO_OBJECT: Problems = {"_schema": ["Invalid input type."]}
+
+
+class Kind(Protocol):
+    """How a value of a body is checked."""
+
+    def problems(self, value: object) -> Problems:
+        """What is wrong with it."""
+
+    @property
+    def schema(self) -> Schema:
+        """Its JSON Schema."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string, perhaps no longer than `longest` characters, perhaps one of some words."""
+
+    longest: int | None = None
+    words: tuple[str, ...] = ()
+
+    def problems(self, value: object) -> Problems:
+        """What is wrong with it."""
+        if not isinstance(value, str):
+            return ["Not a valid string."]
+        if self.longest is not None and len(value) > self.longest:
+            return [f"Longer than maximum length {self.longest}."]
+        if self.words and value not in self.words:
+            return [f"Must be one of: {', '.join(self.words)}."]
+        return None
+
+    @property
+    def schema(self) -> Schema:
+        """A string with its bounds."""
+        longest = {} if self.longest is None else {"maxLength": self.longest}
+        words = {"enum": list(self.words)} if self.words else {}
+        return {"type": "string", **longest, **words}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A key of an object."""
+
+    name: str
+    kind: Kind
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """An object of known fields; an unknown one is a problem."""
+
+    fields: tuple[Field, ...]
+
+    def problems(self, value: object) -> Problems:
+        """What is wrong with it, by field."""
+        if not isinstance(value, dict):
+            return _NO_OBJECT
+        known = {field.name for field in self.fields}
+        found = {field.name: _field_problems(field, value) for field in self.fields}
+        found |= {name: ["Unknown field."] for name in value if name not in known}
+        return {name: problems for name, problems in found.items() if problems} or None
+
+    @property
+    def schema(self) -> Schema:
+        """A closed object."""
+        required = [field.name for field in self.fields if field.required]
+        return {
+            "type": "object",
+            "properties": {field.name: field.kind.schema for field in self.fields},
+            **({"required": required} if required else {}),
+            "additionalProperties": False,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list whose items are all of one kind."""
+
+    item: Kind
+
+    def problems(self, value: object) -> Problems:
+        """What is wrong with it, by position."""
+        if not isinstance(value, list):
+            return ["Not a valid list."]
+        found = {str(position): self.item.problems(item) for position, item in enumerate(value)}
+        return {position: problems for position, problems in found.items() if problems} or None
+
+    @property
+    def schema(self) -> Schema:
+        """An array."""
+        return {"type": "array", "items": self.item.schema}
+
+
+def _field_problems(field: Field, value: Mapping[str, object]) -> Problems:
+    if field.name not in value:
+        return ["Missing data for required field."] if field.required else None
+    if value[field.name] is None:
+        return ["Field may not be null."]
+    return field.kind.problems(value[field.name])

@@ -1,0 +1,115 @@
+"""The command `gem-simulator`."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gem_simulator.tenant import PROFILES
+
+if TYPE_CHECKING:
+    from gem_simulator.simulator import Simulator
+
+
+class Refused(click.ClickException):
+    """What was asked for cannot be done: one message, exit code 2."""
+
+    exit_code = 2
+
+
+class Secret(click.ParamType[str]):
+    """A text that can stand in an HTTP header."""
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text. Fails for what no header may hold."""
+        if not value or not all("!" <= letter <= "~" for letter in value):
+            self.fail(
+                "must be visible ASCII characters without spaces; Gem's keys are 40 letters and digits", param, ctx
+            )
+        return value
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "show_default": True})
+@click.version_option(package_name="gem-ats-connector", prog_name="gem-simulator")
+def main() -> None:
+    """Gem's applicant tracking API on your own machine."""
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8800, help="Port to listen on; 0 takes a free one.")
+@click.option("--seed", type=int, default=42, help="Another seed, another tenant.")
+@click.option("--candidates", type=click.IntRange(min=0), default=1000, help="How many candidates the tenant has.")
+@click.option("--profile", type=click.Choice(PROFILES), default="realistic", help="What the tenant's records are like.")
+@click.option("--locale", help="Draw names and companies of this locale with Faker (an extra), as de_DE.")
+@click.option("--api-key", type=Secret(), help="Key that clients must send. [default: made of the seed]")
+@click.option("--application-secret", type=Secret(), help="Make the key a partner's, sent with this secret.")
+@click.option("--rate-limit", type=click.FloatRange(min=0, min_open=True), default=20.0, help="Requests a second.")
+@click.option("--burst", type=click.IntRange(min=1), default=500, help="Requests at once.")
+@click.option("--no-rate-limit", is_flag=True, help="Let clients ask as fast as they can.")
+@click.option("--page-cache", type=click.IntRange(min=0), default=64, help="Megabytes of ready pages to keep.")
+@click.option("--exit-with-parent", is_flag=True, help="Stop when the process that started this one has ended.")
+@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON: url, base_url, api_key.")
+def serve(
+    host: str,
+    port: int,
+    no_rate_limit: bool,
+    page_cache: int,
+    exit_with_parent: bool,
+    as_json: bool,
+    **settings: Any,
+) -> None:
+    """Serve a tenant until Ctrl-C."""
+    from gem_simulator.servers import process, url_of
+
+    listener = _listen(host, port)
+    if no_rate_limit:
+        settings["rate_limit"] = None
+    simulator = _simulator(page_cache=page_cache * 1024 * 1024, **settings)
+    url = url_of(listener)
+    say = _say_in_json if as_json else _say_in_words
+    process.run(simulator, listener, ready=lambda: say(simulator, url), exit_with_parent=exit_with_parent)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    from gem_simulator.servers import listen
+
+    try:
+        return listen(host, port)
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise Refused(
+            f"cannot listen on {host} port {port}: {reason}. Choose another --port (0 takes a free one) or --host."
+        ) from None
+
+
+def _simulator(**settings: Any) -> Simulator:
+    from gem_simulator.simulator import Simulator
+    from gem_simulator.tenant import TenantError
+
+    try:
+        return Simulator(**settings)
+    except (TenantError, ValueError) as error:
+        raise Refused(str(error)) from None
+
+
+def _say_in_json(simulator: Simulator, url: str) -> None:
+    import json
+
+    from gem_simulator.api.operations import ROOT
+
+    click.echo(json.dumps({"url": url, "base_url": url + ROOT, "api_key": simulator.api_key}))
+
+
+def _say_in_words(simulator: Simulator, url: str) -> None:
+    from gem_simulator.api.operations import ROOT
+
+    headers = [f"-H 'X-API-Key: {simulator.api_key}'"]
+    if simulator.application_secret is not None:
+        headers.append(f"-H 'X-Application-Secret: {simulator.application_secret}'")
+    click.echo(f"Gem is at {url}{ROOT}, its controls at {url}/_simulator. Ctrl-C stops it. Try:")
+    click.echo(f"  curl {' '.join(headers)} '{url}{ROOT}/candidates/?per_page=2'")

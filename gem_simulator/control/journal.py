@@ -1,0 +1,131 @@
+"""The journal: which requests came in, without anything that is secret."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from fnmatch import fnmatchcase
+from itertools import count
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from gem_simulator.control.faults import Match
+from gem_simulator.tenant import iso
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIEnvironment
+
+REDACTED = "[redacted]"
+LONGEST_BODY = 20_000
+CAPACITY = 10_000
+
+#: Headers worth keeping. All others are dropped: a secret may stand in any of them.
+_KEPT = {
+    "CONTENT_TYPE": "content-type",
+    "HTTP_ACCEPT": "accept",
+    "HTTP_USER_AGENT": "user-agent",
+    "HTTP_IDEMPOTENCY_KEY": "idempotency-key",
+}
+#: Headers of which only the presence is kept.
+_SECRET = {"HTTP_X_API_KEY": "x-api-key", "HTTP_X_APPLICATION_SECRET": "x-application-secret"}
+_SECRET_IN_QUERY = re.compile(r"((?:^|&)[^=&]*(?:signature|key|secret|token)[^=&]*=)[^&]*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A request that came in, and how it was answered.
+
+    Attributes:
+        number: counted from 1, over all requests since the simulator started.
+        at: simulated time, in milliseconds since 1970.
+        headers: lower-case names; the key and the secret only as present.
+        body: as text, cut at 20,000 characters.
+        faults: the kinds of faults that struck it.
+    """
+
+    number: int
+    at: int
+    method: str
+    path: str
+    query: str
+    headers: dict[str, str]
+    body: str
+    status: int
+    faults: list[str]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON; the time as ISO 8601."""
+        return {**asdict(self), "at": iso(self.at)}
+
+
+class Journal:
+    """The last requests, up to a capacity.
+
+    Args:
+        secrets: texts that must not appear in it, wherever a client puts them.
+        now: simulated milliseconds.
+        capacity: how many entries to keep.
+    """
+
+    def __init__(self, secrets: tuple[str, ...], now: Callable[[], int], capacity: int = CAPACITY) -> None:
+        self._secrets = {form for secret in secrets for form in (secret, quote(secret, safe=""))}
+        self._now = now
+        self._entries: deque[Entry] = deque(maxlen=capacity)
+        self._numbers = count(1)
+
+    def record(self, environ: WSGIEnvironment, body: bytes | None, status: int, faults: list[Any]) -> None:
+        """Write down a request."""
+        self._entries.append(
+            Entry(
+                number=next(self._numbers),
+                at=self._now(),
+                method=environ["REQUEST_METHOD"],
+                path=self._clean(environ["PATH_INFO"]),
+                query=self._clean_query(environ.get("QUERY_STRING", "")),
+                headers=self._headers(environ),
+                body=self._clean(body.decode("utf-8", "replace"))[:LONGEST_BODY] if body else "",
+                status=status,
+                faults=faults,
+            )
+        )
+
+    @property
+    def entries(self) -> list[Entry]:
+        """What is kept, oldest first."""
+        return list(self._entries)
+
+    def find(self, method: str = "*", path: str = "*", status: int | None = None) -> list[Entry]:
+        """The entries of a method, a path (a glob, as of a fault) and a status."""
+        match = Match(path=path)
+        return [
+            entry
+            for entry in self._entries
+            if fnmatchcase(entry.method, method)
+            and match.covers(entry.method, entry.path)
+            and status in (None, entry.status)
+        ]
+
+    def clear(self) -> None:
+        """Forget all entries; the numbers go on."""
+        self._entries.clear()
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+    def _headers(self, environ: WSGIEnvironment) -> dict[str, str]:
+        kept = {name: self._clean(environ[key]) for key, name in _KEPT.items() if environ.get(key)}
+        return kept | {name: REDACTED for key, name in _SECRET.items() if key in environ}
+
+    def _clean_query(self, query: str) -> str:
+        return _SECRET_IN_QUERY.sub(rf"\1{REDACTED}", self._clean(query)) if query else ""
+
+    def _clean(self, text: str) -> str:
+        for secret in self._secrets:
+            if secret in text:
+                text = text.replace(secret, REDACTED)
+        return text
