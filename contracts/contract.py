@@ -97,12 +97,14 @@ class Related:
         key: an expression over such a record: its key, or a list of keys.
         equals: an expression over the scope of the contract's own record: the key that is wanted.
         one: whether there is at most one; then it stands in the scope by itself, or null, instead of a list.
+        rebuilds: whether a change of such a record alone must show, even after a delta sync.
     """
 
     collection: str
     key: str
     equals: str
     one: bool = False
+    rebuilds: bool = False
 
 
 @dataclass(frozen=True, slots=True)

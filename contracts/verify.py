@@ -134,8 +134,14 @@ class _ModelCheck:
             yield self._mismatch("", remote_id, "was in the store, and is in it no longer, not even as deleted")
 
     def _was_visible(self, row: Row) -> bool:
+        return self._saw(self.contract.collection, row.scope["record"]) or any(
+            related.rebuilds and any(self._saw(related.collection, record) for record in row.scope[name] or [])
+            for name, related in self.contract.related.items()
+        )
+
+    def _saw(self, collection: str, record: Unified) -> bool:
         visible = self.snapshot.visible
-        return visible is None or row.scope["record"]["id"] in visible.get(self.contract.collection, ())
+        return visible is None or record["id"] in visible.get(collection, ())
 
     def _record(self, row: Row, stored: Unified) -> Iterator[Mismatch]:
         for one in self.contract.fields.values():

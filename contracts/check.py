@@ -1,0 +1,188 @@
+"""The check itself: sync a tenant, let it live on, sync it again.
+
+After each sync every record of the store, and every raw record of the tenant, is held against its contract.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from contracts.evaluation import Payloads
+from contracts.functions.links import without_signatures
+from contracts.gem_document import load_gem_document
+from contracts.gem_reader import GemReader
+from contracts.loading import load_contracts
+from contracts.payloads import check_payloads
+from contracts.result import CheckResult
+from contracts.subject import Subject
+from contracts.verify import Snapshot, verify
+from gem_simulator import Simulator
+
+Raw = Mapping[str, list[dict[str, Any]]]
+Visible = Mapping[str, frozenset[str]]
+
+PROFILES = ("realistic", "edge")
+LIVED_ON = 7
+"""Days that a simulated tenant lives on between two syncs."""
+
+UNLIMITED = 1e6
+"""Requests a second; a simulator of our own need not be spared."""
+
+SETTINGS: Mapping[str, Mapping[str, object]] = {
+    "realistic": {"remote_data": False, "include_job_templates": False, "job_board": None},
+    "edge": {"remote_data": True, "include_job_templates": True, "job_board": "acme"},
+}
+"""Each profile is synced with other settings, so that every setting is seen on and off."""
+
+
+def check_simulator(*, candidates: int, seed: int = 42, profiles: Sequence[str] = PROFILES) -> CheckResult:
+    """Checks simulated tenants: a full sync, a week of life, a delta sync, another full one.
+
+    Args:
+        candidates: how many each tenant has.
+        seed: another seed, other tenants.
+        profiles: which tenants, of `PROFILES`.
+
+    Raises:
+        ContractsError: a contract is broken.
+        ConnectorError: a sync failed.
+    """
+    with _checked("simulator", must_exercise=True) as result:
+        for profile in profiles:
+            _check_profile(result, profile, candidates, seed)
+    return result
+
+
+def check_tenant(base_url: str, api_key: str, application_secret: str | None = None) -> CheckResult:
+    """Checks a real tenant: one full sync into a database that is deleted afterwards; nothing is written to Gem.
+
+    What changes in Gem while it is read is left out: the tenant is read before and after the sync, and only what was
+    the same both times is held against the store.
+
+    Args:
+        base_url: the root of the ATS API; a bare host will do.
+        api_key: its key.
+        application_secret: a partner's secret, where the key is a shareable access key.
+
+    Raises:
+        ContractsError: the tenant does not answer as Gem does.
+        ConnectorError: the sync failed.
+    """
+    settings = {"remote_data": True, "include_job_templates": False, "job_board": None}
+    with (
+        _checked(base_url, must_exercise=False) as result,
+        _database() as database,
+        Subject(base_url, api_key, application_secret, database, settings) as subject,
+        GemReader(subject.base_url, api_key, application_secret, document=load_gem_document()) as reader,
+    ):
+        run = _Run("tenant", result, reader, subject, settings)
+        before = reader.read_all()
+        subject.sync("full")
+        run.look("full sync", visible=lambda raw: _unchanged(before, raw))
+    return result
+
+
+def _check_profile(result: CheckResult, profile: str, candidates: int, seed: int) -> None:
+    settings = SETTINGS[profile]
+    with Simulator(seed=seed, candidates=candidates, profile=profile).serve() as server, _database() as database:
+        subject = Subject(server.base_url, server.api_key, None, database, settings, rate=UNLIMITED)
+        reader = GemReader(server.base_url, server.api_key, document=load_gem_document())
+        with subject, reader:
+            run = _Run(profile, result, reader, subject, settings)
+            subject.sync("full")
+            run.look("full sync")
+            run.look_straight("straight reads")
+            server.simulator.tenant.advance(LIVED_ON)
+            subject.sync("delta")
+            run.look("delta sync a week later", visible=lambda raw: _touched(run.raw, raw))
+            subject.sync("full")
+            run.look("full sync a week later")
+
+
+@dataclass
+class _Run:
+    """One tenant and one store, looked at after each sync."""
+
+    name: str
+    result: CheckResult
+    reader: GemReader
+    subject: Subject
+    settings: Mapping[str, object]
+    raw: Raw = field(default_factory=dict)
+    stored: Mapping[str, Any] = field(default_factory=dict)
+
+    def look(self, moment: str, visible: Any = None) -> None:
+        """Reads both sides and notes every difference; `visible` says of the raw records which the sync had to see."""
+        raw, stored = self.reader.read_all(), self.subject.read()
+        snapshot = Snapshot(
+            name=f"{self.name}, {moment}",
+            payloads=Payloads(raw),
+            stored=stored,
+            integration_id=self.subject.integration_id,
+            settings=self.settings,
+            previous=self.stored,
+            visible=visible(raw) if visible else None,
+        )
+        self.result.snapshots.append(snapshot.name)
+        self.result.payloads += check_payloads(load_gem_document(), raw)
+        self.result.mismatches += verify(snapshot, self.result.contracts.values(), self.result.coverage)
+        self.raw, self.stored = raw, stored
+
+    def look_straight(self, moment: str) -> None:
+        """Reads the unified records right out of Gem, without the store, and notes every difference."""
+        snapshot = Snapshot(
+            name=f"{self.name}, {moment}",
+            payloads=Payloads(self.raw),
+            stored=self.subject.read_straight(),
+            integration_id=self.subject.integration_id,
+            settings=self.settings,
+        )
+        self.result.snapshots.append(snapshot.name)
+        self.result.mismatches += verify(snapshot, self.result.contracts.values(), self.result.coverage)
+
+
+DELTA_FIELDS = {"applications": "last_activity_at"}
+"""What a delta sync goes by, where that is not `updated_at`."""
+
+
+def _touched(before: Raw, after: Raw) -> Visible:
+    """The records that a delta sync has to see: those whose time of change moved, and the new ones."""
+    return {
+        collection: frozenset(_ids(records, DELTA_FIELDS.get(collection, "updated_at"), before.get(collection, [])))
+        for collection, records in after.items()
+    }
+
+
+def _ids(records: list[dict[str, Any]], moment: str, before: list[dict[str, Any]]) -> Iterator[str]:
+    known = {record["id"]: record.get(moment) for record in before}
+    return (record["id"] for record in records if record.get(moment) not in (None, known.get(record["id"])))
+
+
+def _unchanged(before: Raw, after: Raw) -> Visible:
+    """The records that are the same in both."""
+    known = {(name, one["id"]): without_signatures(one) for name, records in before.items() for one in records}
+    return {
+        name: frozenset(one["id"] for one in records if known.get((name, one["id"])) == without_signatures(one))
+        for name, records in after.items()
+    }
+
+
+@contextmanager
+def _checked(source: str, *, must_exercise: bool) -> Iterator[CheckResult]:
+    started = time.monotonic()
+    result = CheckResult(source, load_contracts(), must_exercise)
+    yield result
+    result.seconds = time.monotonic() - started
+
+
+@contextmanager
+def _database() -> Iterator[str]:
+    """A database of its own, deleted afterwards."""
+    with tempfile.TemporaryDirectory(prefix="gem-contracts-") as folder:
+        yield f"sqlite:///{Path(folder) / 'gem.db'}"
