@@ -13,6 +13,7 @@ HOUR = 3_600_000
 DAY = 24 * HOUR
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NAIVE_EPOCH = _EPOCH.replace(tzinfo=None)
 
 
 def iso(instant: int) -> str:
@@ -21,8 +22,8 @@ def iso(instant: int) -> str:
     >>> iso(1_772_442_000_000)
     '2026-03-02T09:00:00.000Z'
     """
-    moment = _EPOCH + timedelta(milliseconds=instant)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{instant % 1000:03d}Z"
+    moment = _NAIVE_EPOCH + timedelta(milliseconds=instant)
+    return moment.isoformat(timespec="milliseconds") + "Z"
 
 
 def date(instant: int) -> str:

@@ -1,10 +1,10 @@
 """What a tenant refuses.
 
-    TenantError
-    ├── UnknownId          a write names something that is not there      → 404 (or 400) of the API
-    ├── InvalidInput       a write that Gem would refuse, by field        → 422 of the API
-    ├── UnknownFilter      a filter that this collection does not have    → a mistake of the caller
-    └── FakerMissing       another locale was asked for without Faker     → install the extra
+TenantError
+├── UnknownId          a write names something that is not there      → 404 (or 400) of the API
+├── InvalidInput       a write that Gem would refuse, by field        → 422 of the API
+├── UnknownFilter      a filter that this collection does not have    → a mistake of the caller
+└── FakerMissing       another locale was asked for without Faker     → install the extra
 """
 
 from __future__ import annotations

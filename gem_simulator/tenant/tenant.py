@@ -2,62 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from gem_simulator.tenant import deeds, files, writes
+from gem_simulator.tenant.advance import advance
 from gem_simulator.tenant.answers import AdvanceSummary, Slice
-from gem_simulator.tenant.clock import Clock
+from gem_simulator.tenant.book import Page
+from gem_simulator.tenant.clock import DAY, Clock
+from gem_simulator.tenant.errors import UnknownFilter, UnknownId
+from gem_simulator.tenant.filters import FILTERS, Filters, Value
+from gem_simulator.tenant.index import Condition
+from gem_simulator.tenant.state import State
+from gem_simulator.tenant.world import World
 
-type_of_filter = Mapping[str, str | bool | int | Sequence[str]]
+P = ParamSpec("P")
+T = TypeVar("T")
+Records = list[bytes]
+Numbers = list[int]
+Conditions = list[Condition]
 
-_TIMES = ("created_after", "created_before", "updated_after", "updated_before")
 
-FILTERS: Mapping[str, tuple[str, ...]] = {
-    "candidates": (*_TIMES, "job_id", "email", "candidate_ids"),
-    "applications": (
-        "created_after",
-        "created_before",
-        "last_activity_after",
-        "last_activity_before",
-        "job_id",
-        "status",
-        "candidate_id",
-    ),
-    "jobs": (*_TIMES, "requisition_id", "status", "department_id", "office_id"),
-    "job_posts": (*_TIMES, "live", "active", "job_id"),
-    "job_stages": (*_TIMES, "job_id"),
-    "users": (*_TIMES, "email"),
-    "offices": (),
-    "departments": (),
-    "scheduled_interviews": (
-        *_TIMES,
-        "starts_after",
-        "starts_before",
-        "ends_after",
-        "ends_before",
-        "external_event_id",
-        "actionable",
-        "application_id",
-    ),
-    "scorecards": (*_TIMES, "application_id"),
-    "offers": (
-        *_TIMES,
-        "sent_after",
-        "sent_before",
-        "starts_after",
-        "starts_before",
-        "resolved_after",
-        "resolved_before",
-        "status",
-        "application_id",
-    ),
-    "openings": ("status",),
-    "sources": (),
-    "rejection_reasons": (),
-}
-"""The filters of each collection; instants are milliseconds since 1970, `*_after` inclusive, `*_before` exclusive."""
+def _alone(method: Callable[Concatenate[Tenant, P], T]) -> Callable[Concatenate[Tenant, P], T]:
+    """One at a time: a server asks from many threads."""
 
-COLLECTIONS = tuple(FILTERS)
-PROFILES = ("realistic", "edge", "minimal")
+    @wraps(method)
+    def locked(tenant: Tenant, *args: P.args, **kwargs: P.kwargs) -> T:
+        with tenant.lock:
+            return method(tenant, *args, **kwargs)
+
+    return locked
 
 
 class Tenant:
@@ -70,15 +46,18 @@ class Tenant:
         locale: a locale of Faker to draw names and companies from; None: the mixed ones that come with the package.
         clock: simulated time; None: one that starts at the fixed instant and ticks with real time.
 
+    Attributes:
+        clock: simulated time.
+        version: grows with every write, deletion and advance: what was cached for another version is stale.
+
     Raises:
-        ValueError: an unknown profile, or a negative size.
+        ValueError: an unknown profile, a negative size, or a locale that Faker does not know.
         FakerMissing: a locale without Faker installed.
+
+    >>> tenant = Tenant(seed=42, candidates=10)
+    >>> tenant.list("candidates", {}, include_deleted=True, limit=0).total
+    10
     """
-
-    version: int
-    """Grows with every write, deletion and advance: what was cached for another version is stale."""
-
-    clock: Clock
 
     def __init__(
         self,
@@ -89,48 +68,212 @@ class Tenant:
         *,
         clock: Clock | None = None,
     ) -> None:
-        raise NotImplementedError
+        self.seed = seed
+        self.profile = profile
+        self.clock = clock or Clock()
+        self.version = 0
+        self.lock = threading.RLock()
+        self._state = State(World(seed, candidates, profile, locale))
 
+    @_alone
     def list(
         self,
         collection: str,
-        filters: type_of_filter | None = None,
+        filters: Filters | None = None,
         *,
         include_deleted: bool = False,
         offset: int = 0,
         limit: int = 100,
     ) -> Slice:
-        """A part of a list: created_at ascending, then id. Posts of jobs always include the soft-deleted ones."""
-        raise NotImplementedError
+        """A part of a list: created_at ascending, then id.
 
+        Posts of jobs always include the soft-deleted ones: Gem's list of them has no include_deleted.
+
+        Args:
+            collection: one of COLLECTIONS.
+            filters: see FILTERS; instants are milliseconds since 1970, booleans are booleans. None or empty: all.
+            include_deleted: with the soft-deleted ones.
+            offset: how many records to leave out at the beginning.
+            limit: how many records at most.
+
+        Raises:
+            UnknownFilter: this collection cannot be filtered by that.
+        """
+        live = not include_deleted and collection != "job_posts"
+        numbers, total = self._page(collection, filters or {}, offset, limit, live)
+        return Slice([self._state.show(collection, number) for number in numbers], total)
+
+    def _page(self, collection: str, filters: Filters, offset: int, limit: int, live: bool) -> Page:
+        book = self._state.books[collection]
+        conditions: Conditions = []
+        named: set[int] | None = None
+        applied: Any = None
+        for name, value in filters.items():
+            known = FILTERS[collection].get(name)
+            if known is None:
+                raise UnknownFilter(collection, name, tuple(FILTERS[collection]))
+            if known.kind == "applied":
+                applied = self._who_applied(value)
+            elif known.kind in ("key", "ids", "parent"):
+                found = set(self._named(collection, known.kind, known.column, value))
+                named = found if named is None else named & found
+            else:
+                conditions.append(self._condition(collection, known.kind, known.column, value))
+        if named is not None:
+            named = named if applied is None else named & {int(number) for number in applied}
+            chosen = book.choose(named, conditions, live=live)
+            return chosen[offset : offset + limit], len(chosen)
+        if not conditions and applied is None:
+            return book.page(offset, limit, live=live)
+        return book.select(conditions, offset, limit, live=live, among=applied)
+
+    def _condition(self, collection: str, kind: str, column: str, value: Value) -> Condition:
+        if kind == "job":
+            number = self._state.number("jobs", str(value))
+            return "equal", column, -2 if number is None else number
+        codes = self._state.world.collections[collection].codes.get(column)
+        if codes is not None:
+            return "equal", column, codes.index(value) if value in codes else -2
+        assert isinstance(value, int)
+        return kind, column, int(value)
+
+    def _named(self, collection: str, kind: str, column: str, value: Value) -> Numbers:
+        state, book = self._state, self._state.books[collection]
+        if kind == "key":
+            return book.find(column, str(value))
+        if kind == "ids":
+            ids = [value] if isinstance(value, str) else value
+            assert not isinstance(ids, int)
+            return [number for id_ in ids if (number := state.number(collection, id_)) is not None]
+        parent = state.number(column, str(value))
+        return [] if parent is None else book.children(parent, began=parent < state.books[column].base.span)
+
+    def _who_applied(self, job_id: Value) -> Any:
+        job = self._state.number("jobs", str(job_id))
+        return self._state.applicants(-2 if job is None else job)
+
+    @_alone
     def get(self, collection: str, id_: str) -> bytes | None:
         """The record with this id, soft-deleted ones too; None if there is none."""
-        raise NotImplementedError
+        number = self._state.number(collection, id_)
+        return None if number is None else self._state.show(collection, number)
 
+    @_alone
     def create_candidate(self, body: Mapping[str, object]) -> bytes:
-        """A new candidate with one application; the candidate, as it then is."""
-        raise NotImplementedError
+        """A new candidate with one application.
 
+        Args:
+            body: as Gem's reference has it: first_name, last_name, email, job_id, and what may come with them.
+
+        Returns:
+            The candidate as it then is.
+
+        Raises:
+            UnknownId: the job, stage, source or a user is not there.
+            InvalidInput: a required field is missing, the stage is another job's, an attachment is not base64.
+        """
+        number = writes.create_candidate(self._state, body, self.clock.now())
+        return self._changed(self._state.show("candidates", number))
+
+    @_alone
     def add_note(self, candidate_id: str, body: Mapping[str, object]) -> bytes:
-        """A new note in a candidate's activity feed."""
-        raise NotImplementedError
+        """A new note in a candidate's activity feed.
 
-    def notes(self, candidate_id: str) -> list[bytes]:  # type: ignore[valid-type]
+        Args:
+            candidate_id: whose feed.
+            body: user_id, body (at most 10,000 characters), visibility (public or private).
+
+        Raises:
+            UnknownId: the candidate or the user is not there.
+            InvalidInput: the text is too long, or the visibility is neither.
+        """
+        candidate = self._number("candidates", candidate_id)
+        return self._changed(writes.add_note(self._state, candidate, body, self.clock.now()))
+
+    @_alone
+    def notes(self, candidate_id: str) -> Records:
         """The notes that were added to a candidate, oldest first."""
-        raise NotImplementedError
+        return [*self._state.notes.get(self._number("candidates", candidate_id), ())]
 
+    @_alone
     def update_application(self, id_: str, body: Mapping[str, object]) -> bytes:
-        """Change an application (``source_id``); the application, as it then is."""
-        raise NotImplementedError
+        """Change an application.
 
+        Args:
+            id_: its id.
+            body: source_id; other fields change nothing.
+
+        Raises:
+            UnknownId: the application or the source is not there.
+        """
+        number = self._number("applications", id_)
+        writes.update_application(self._state, number, body, self.clock.now())
+        return self._changed(self._state.show("applications", number))
+
+    @_alone
     def delete(self, collection: str, id_: str, *, hard: bool) -> None:
-        """Delete a record, softly (it keeps its `deleted_at`) or for good, with what belongs to it."""
-        raise NotImplementedError
+        """Delete a record with what belongs to it.
 
+        Args:
+            collection: one of COLLECTIONS.
+            id_: its id.
+            hard: without a trace; else it stays with its `deleted_at`.
+
+        Raises:
+            UnknownId: it is not there.
+        """
+        number = self._number(collection, id_)
+        if hard:
+            deeds.erase(self._state, collection, number)
+        else:
+            deeds.delete(self._state, collection, number, self.clock.now())
+        self.version += 1
+
+    @_alone
     def advance(self, days: int) -> AdvanceSummary:
-        """Let the tenant live on for some days; the same days are the same on every machine."""
-        raise NotImplementedError
+        """Let the tenant live on: applications, moves, rejections, hires, edits, deletions; the clock goes on with it.
 
+        What happens is the same on every machine, as long as the clock has ticked for less than an hour between.
+
+        Args:
+            days: how many, at least 0.
+
+        Raises:
+            ValueError: a negative number of days.
+        """
+        if days < 0:
+            raise ValueError("a tenant cannot live backwards")
+        summary = advance(self._state, days, self.clock.now())
+        self.clock.advance(days * DAY)
+        self.version += 1
+        return summary
+
+    @_alone
     def file(self, candidate_id: str, key: str) -> tuple[bytes, str] | None:
-        """Content and content type of an attachment, by the key of its link or by its file name."""
-        raise NotImplementedError
+        """Content and content type of an attachment; None if there is none.
+
+        Args:
+            candidate_id: whose it is.
+            key: the last part of its link's path, or its file name.
+        """
+        number = self._state.number("candidates", candidate_id)
+        if number is None:
+            return None
+        candidates = self._state.world.candidates
+        for position, attachment in enumerate(self._state.books["candidates"].record(number)["attachments"]):
+            filename = attachment["filename"] or ""
+            own = candidates.key(position, filename)
+            if key in (own, filename):
+                content = self._state.files.get((number, own))
+                return files.content(candidate_id, own) if content is None else content, files.content_type(own)
+        return None
+
+    def _number(self, collection: str, id_: str) -> int:
+        number = self._state.number(collection, id_)
+        if number is None:
+            raise UnknownId(collection, id_)
+        return number
+
+    def _changed(self, answer: bytes) -> bytes:
+        self.version += 1
+        return answer

@@ -1,0 +1,42 @@
+"""Offices, which Gem's reference also calls locations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gem_simulator.tenant.clock import DAY, iso
+from gem_simulator.tenant.collection import Record, SmallCollection
+from gem_simulator.tenant.vocabulary import OFFICES
+
+
+class Offices(SmallCollection):
+    """Offices of every form that a location's name takes: city and country, with state, country alone, none, empty."""
+
+    name = "offices"
+
+    @property
+    def span(self) -> int:  # noqa: D102 - as in Collection
+        return 1 if self.world.profile.small else len(OFFICES)
+
+    def numbers(self) -> Iterable[int]:  # noqa: D102 - as in SmallCollection
+        return range(self.span)
+
+    def is_deleted(self, number: int) -> bool:  # noqa: D102 - as in SmallCollection
+        return number == 15
+
+    def created(self, number: int) -> int:  # noqa: D102 - as in Collection
+        return self.world.line.first - 400 * DAY + number * 1000
+
+    def record(self, number: int) -> Record:  # noqa: D102 - as in Collection
+        name, location, parent = OFFICES[number]
+        children = [child for child in self.numbers() if OFFICES[child][2] == number]
+        return {
+            "id": self.id(number),
+            "name": name,
+            "location": {"name": location},
+            "parent_id": None if parent is None else self.id(parent),
+            "child_ids": [self.id(child) for child in children],
+            "parent_office_external_id": None if parent is None else f"office-{parent}",
+            "child_office_external_ids": [f"office-{child}" for child in children],
+            "deleted_at": iso(self.created(number) + 500 * DAY) if self.is_deleted(number) else None,
+        }

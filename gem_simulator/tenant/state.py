@@ -1,0 +1,99 @@
+"""A tenant as it is now: the world it began as, one book a collection, and how records are shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from gem_simulator.tenant import edge
+from gem_simulator.tenant.book import Book
+from gem_simulator.tenant.collection import Record
+from gem_simulator.tenant.life import MAX_APPLICATIONS
+from gem_simulator.tenant.world import World
+
+
+class State:
+    """Everything that is known of a tenant.
+
+    Attributes:
+        world: what it began as.
+        books: its collections as they are now.
+        notes: notes of candidates, by the candidate's number.
+        files: what was uploaded, by candidate and key.
+        plain: records that were written from outside, by collection and number: these are never twisted.
+    """
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.books = {name: Book(collection) for name, collection in world.collections.items()}
+        self.notes: dict[int, list[bytes]] = {}
+        self.files: dict[tuple[int, str], bytes] = {}
+        self.plain: set[tuple[str, int]] = set()
+        self.day = 0
+
+    def number(self, collection: str, id_: str) -> int | None:
+        """The number of the record with this id, if there is one."""
+        number = self.world.ids.number(collection, id_)
+        return number if number is not None and self.books[collection].exists(number) else None
+
+    def show(self, collection: str, number: int) -> bytes:
+        """A record as the API sends it."""
+        return orjson.dumps(self.shown(collection, number), option=orjson.OPT_SORT_KEYS)
+
+    def shown(self, collection: str, number: int) -> Record:
+        """A record as the API sends it, before it becomes JSON."""
+        record = self.books[collection].record(number)
+        if collection == "candidates":
+            self._bring_applications(number, record)
+        elif collection == "applications":
+            self._rename(number, record)
+        twisted = self.world.profile.odd and not self.books[collection].is_fresh(number)
+        if twisted and (collection, number) not in self.plain:
+            edge.twist(collection, number, record, self.world)
+        return record
+
+    def applications_of(self, candidate: int) -> list[int]:
+        """The applications of a candidate, in the order in which they were made."""
+        book = self.books["applications"]
+        return book.children(candidate, began=candidate < self.world.candidate_count)
+
+    def applicants(self, job: int) -> Any:
+        """The numbers of all candidates who have applied to a job, as a numpy array."""
+        import numpy as np  # noqa: PLC0415 - numpy takes longer to load than a small tenant to start
+
+        book = self.books["applications"]
+        applications = book.index().select([("equal", "job", job)], live=False)
+        began = applications[applications < book.base.span] // MAX_APPLICATIONS
+        fresh = [self.candidate_of(int(number)) for number in applications[applications >= book.base.span]]
+        return np.concatenate([began, np.array(fresh, dtype=np.int64)])
+
+    def candidate_of(self, application: int) -> int:
+        """Who made an application."""
+        if application < self.books["applications"].base.span:
+            return application // MAX_APPLICATIONS
+        id_ = self.books["applications"].record(application)["candidate_id"]
+        number = self.world.ids.number("candidates", id_)
+        assert number is not None
+        return number
+
+    def _bring_applications(self, number: int, record: Record) -> None:
+        applications = self.applications_of(number)
+        shown = [self.shown("applications", application) for application in applications]
+        activity = [application["last_activity_at"] for application in shown if application.get("last_activity_at")]
+        record["applications"] = shown
+        record["application_ids"] = [application["id"] for application in shown]
+        record["last_activity"] = max([record["created_at"], *activity])
+
+    def _rename(self, number: int, record: Record) -> None:
+        """Written applications hold the names that their job and stage had when they were written."""
+        if not self.world.names or not self.books["applications"].is_written(number):
+            return
+        for lite, collection in ((record["jobs"][0], "jobs"), (record["current_stage"], "job_stages")):
+            if lite is not None:
+                self._take_name(collection, lite)
+
+    def _take_name(self, collection: str, lite: dict[str, Any]) -> None:
+        number = self.world.ids.number(collection, lite["id"])
+        if number is not None:
+            lite["name"] = self.world.names.get((collection, number), lite["name"])
