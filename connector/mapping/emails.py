@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _ATOM = r"[^\s\x00-\x1f\x7f()<>\[\],;:\\\"@.]+"
-_LABEL = r"(?![^.]{64})[^\W_](?:-*[^\W_])*"
+_LABEL = r"(?![^.]{64})[^\W_]+(?:-+[^\W_]+)*"
 _ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})+").fullmatch
 _LONGEST_LOCAL_PART = 64
 _LONGEST_DOMAIN = 253

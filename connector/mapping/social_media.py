@@ -29,6 +29,11 @@ def _profile_path(form: str) -> re.Pattern[str]:
 
 
 _KNOWN = {host: (type_, _profile_path(form).fullmatch) for host, (type_, form) in NETWORKS.items()}
+# Nearly all links look like this, and one match tells all of them: https://www.linkedin.com/in/NAME
+_PLAIN_PREFIXES = {
+    host + form.removesuffix("NAME"): type_ for host, (type_, form) in NETWORKS.items() if "N/" not in form
+}
+_PLAIN = re.compile(rf"https?://(?:www\.)?({'|'.join(map(re.escape, _PLAIN_PREFIXES))})([^/?#]+)/?").fullmatch
 # The scheme is often left out. The last two labels of the host decide; a port and a user name in front do not matter.
 _LINK = re.compile(
     r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?://(?:[^/?#@]*@)?)?"
@@ -43,6 +48,9 @@ def social_media(link: str) -> dict[str, str | None]:
     >>> social_media("https://de.linkedin.com/in/ada-lopez/?trk=1")
     {'link': 'https://de.linkedin.com/in/ada-lopez/?trk=1', 'type': 'LINKEDIN', 'username': 'ada-lopez'}
     """
+    plain = _PLAIN(link)
+    if plain:
+        return {"link": link, "type": _PLAIN_PREFIXES[plain[1]], "username": plain[2]}
     match = _LINK(link)
     network = _KNOWN.get(match[1].lower()) if match else None
     if match is None or network is None:
