@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from itertools import count
-from threading import Event, Lock
+from threading import Condition
 from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
@@ -122,11 +122,10 @@ class Faults:
 
     def __init__(self, tenant: Tenant) -> None:
         self._tenant = tenant
-        self._lock = Lock()
+        self._lock = Condition()
         self._ids = count(1)
         self._faults: tuple[Armed, ...] = ()
         self._actions: tuple[Armed, ...] = ()
-        self._released = Event()
 
     @property
     def armed(self) -> tuple[Armed, ...]:
@@ -136,7 +135,6 @@ class Faults:
     def add(self, fault: Fault) -> int:
         """Arm a fault."""
         with self._lock:
-            self._released = Event()
             number = next(self._ids)
             self._faults = (*self._faults, Armed(number, fault))
             return number
@@ -147,14 +145,14 @@ class Faults:
             kept = tuple(one for one in self._faults if one.id != number)
             found = len(kept) < len(self._faults)
             self._faults = kept
-            self._released.set()
+            self._lock.notify_all()
             return found
 
     def clear(self) -> None:
         """Disarm all faults and actions. Stalled requests go on."""
         with self._lock:
             self._faults = self._actions = ()
-            self._released.set()
+            self._lock.notify_all()
 
     def strike(self, method: str, path: str) -> tuple[Fault, ...]:
         """The faults that strike this request; counts it."""
@@ -174,9 +172,10 @@ class Faults:
             if isinstance(match, Action):
                 match.run(self._tenant)
 
-    def wait_for_release(self, seconds: float) -> None:
-        """Wait until faults are removed or cleared, at most this long."""
-        self._released.wait(seconds)
+    def wait_until_removed(self, fault: Fault, seconds: float) -> None:
+        """Wait until a fault is disarmed, at most this long."""
+        with self._lock:
+            self._lock.wait_for(lambda: all(one.match is not fault for one in self._faults), seconds)
 
     # The presets: one a kind, in the order of `Kind`.
 

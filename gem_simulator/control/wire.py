@@ -6,7 +6,7 @@ import errno
 import os
 import socket
 import struct
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gem_simulator.api.answers import Answer
@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 LONGEST_STALL = 120.0
 
 
-def disturb(faults: Iterable[Fault], environ: WSGIEnvironment, answer: Answer, armed: Faults) -> None:
+def disturb(faults: Sequence[Fault], environ: WSGIEnvironment, answer: Answer, armed: Faults) -> None:
     """Break the connection if a fault says so. Raises ConnectionResetError then: to a server, a client that left."""
     kinds = {fault.kind for fault in faults}
-    if "stall" in kinds:
-        armed.wait_for_release(LONGEST_STALL)
+    for fault in faults:
+        if fault.kind == "stall":
+            armed.wait_until_removed(fault, LONGEST_STALL)
     connection = environ.get("gunicorn.socket") or environ.get("werkzeug.socket")
     if "truncate" in kinds:
         _send_half(connection, answer)
