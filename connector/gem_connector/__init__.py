@@ -1,0 +1,7 @@
+"""The Gem connector as a Python program sees it.
+
+GemConnector ──── users(), jobs(), … ────► straight from Gem, streamed
+     │
+     └ connect(database) ──► Integration ──── sync() ────► Gem into the store
+                                  └────────── users(), jobs(), … ────► out of the store
+"""
