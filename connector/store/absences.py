@@ -30,36 +30,28 @@ def _seen(connection: sa.Connection, run: int, stream: str) -> sa.Select[Any]:
     )
 
 
-def _live(integration: int, stream: str, *, tracked_only: bool) -> list[sa.ColumnElement[bool]]:
+def _live(integration: int, stream: str) -> tuple[sa.ColumnElement[bool], ...]:
     table = GEM_TABLES[stream]
-    conditions = [table.c.integration == integration, table.c.deleted_at.is_(None)]
-    if tracked_only:
-        conditions.append(tracked(integration, stream, table.c.remote_id))
-    return conditions
+    return table.c.integration == integration, table.c.deleted_at.is_(None)
 
 
-def tracked(integration: int, stream: str, remote_id: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
-    """Whether a record was created through us."""
-    return sa.exists().where(
-        TRACKED.c.integration == integration, TRACKED.c.stream == stream, TRACKED.c.remote_id == remote_id
-    )
+def tracked_and_unseen(connection: sa.Connection, integration: int, stream: str, run: int) -> list[str]:
+    """Records created through us that the pages of this run did not have, in a stable order."""
+    ours = sa.select(TRACKED.c.remote_id).where(TRACKED.c.integration == integration, TRACKED.c.stream == stream)
+    return sorted(connection.execute(ours.except_(_seen(connection, run, stream))).scalars())
 
 
-def missing(
-    connection: sa.Connection, integration: int, stream: str, run: int, *, tracked_only: bool = False
-) -> list[str]:
+def missing(connection: sa.Connection, integration: int, stream: str, run: int) -> list[str]:
     """Live records that the pages of this run did not have, in a stable order."""
-    live = sa.select(GEM_TABLES[stream].c.remote_id).where(*_live(integration, stream, tracked_only=tracked_only))
+    live = sa.select(GEM_TABLES[stream].c.remote_id).where(*_live(integration, stream))
     # EXCEPT, since NOT IN over a large list is quadratic in PostgreSQL.
     return sorted(connection.execute(live.except_(_seen(connection, run, stream))).scalars())
 
 
-def count_live(connection: sa.Connection, integration: int, stream: str, *, tracked_only: bool = False) -> int:
+def count_live(connection: sa.Connection, integration: int, stream: str) -> int:
     """How many records of a list are stored and not deleted."""
     return connection.execute(
-        sa.select(sa.func.count(GEM_TABLES[stream].c.number)).where(
-            *_live(integration, stream, tracked_only=tracked_only)
-        )
+        sa.select(sa.func.count(GEM_TABLES[stream].c.number)).where(*_live(integration, stream))
     ).scalar_one()
 
 
@@ -70,7 +62,7 @@ def seen_and_live(connection: sa.Connection, integration: int, stream: str, run:
     found: list[str] = []
     for page in connection.execute(pages.order_by(SEEN_PAGES.c.number.desc()).limit(3)).scalars():
         met = orjson.loads(page)
-        live = _live(integration, stream, tracked_only=False)
+        live = _live(integration, stream)
         found += connection.execute(sa.select(table.c.remote_id).where(*live, table.c.remote_id.in_(met))).scalars()
     return found
 

@@ -149,7 +149,8 @@ def owns(connection: sa.Connection, environment: Environment, integration_id: st
 
 def integrations_of(connection: sa.Connection, environment: Environment) -> list[str]:
     """The ids of an environment's integrations."""
-    return list(connection.execute(_integrations(environment).order_by(INTEGRATIONS.c.number)).scalars())
+    found = connection.execute(_integrations(environment).order_by(INTEGRATIONS.c.number))
+    return [row.id for row in found]
 
 
 def _integrations(environment: Environment) -> sa.Select[tuple[str]]:

@@ -17,14 +17,6 @@ def track(connection: sa.Connection, integration: int, stream: str, remote_ids: 
     _TRACK.many(connection, [(integration, stream, remote_id) for remote_id in sorted(set(remote_ids))])
 
 
-def all_tracked(connection: sa.Connection, integration: int, stream: str) -> list[str]:
-    """Every record of a list that was created through us, in a stable order."""
-    where = (TRACKED.c.integration == integration, TRACKED.c.stream == stream)
-    return list(
-        connection.execute(sa.select(TRACKED.c.remote_id).where(*where).order_by(TRACKED.c.remote_id)).scalars()
-    )
-
-
 def _among() -> Statement:
     where = (TRACKED.c.integration == sa.bindparam("of"), TRACKED.c.stream == sa.bindparam("list"))
     given = one_of(TRACKED.c.remote_id, "listed")

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from connector.sync.report import Kind, ModelReport, Progress, StreamReport, SyncReport, WarningReport
+from connector.sync.run import run_sync
 
-__all__ = ["Kind", "ModelReport", "Progress", "StreamReport", "SyncReport", "WarningReport"]
+__all__ = ["Kind", "ModelReport", "Progress", "StreamReport", "SyncReport", "WarningReport", "run_sync"]

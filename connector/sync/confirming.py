@@ -1,0 +1,170 @@
+"""Asks Gem whether records that a full sync has missed are really gone.
+
+Three ways, the best one first:
+
+1. The record by its id: 404 is gone, 200 is there. Counted only while the route answers 200 for a record that lives:
+   these routes are inferred, and where they do not exist *everything* answers 404.
+2. A list filtered to the record (`candidate_ids=`, `/jobs/{id}/stages`): not in there is gone. Counted only if a
+   record that lives is in there too: a filter that is ignored or refused proves nothing.
+3. Nobody can say: then it takes two complete full syncs that have missed it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from connector.errors import GemInputInvalid, GemNotFound
+from connector.gem.client import Parameters
+from connector.gem.paging import LARGEST_PAGE
+from connector.gem.streams import STREAMS, Stream
+from connector.store import absences, gem_records
+from connector.sync.pages import id_of
+from connector.sync.session import GemSource, Session
+
+BATCH = 25
+"""Records asked for by id between two trials of the route."""
+
+CANDIDATES_A_REQUEST = 20
+"""How many ids `candidate_ids` takes: 20 in Gem's CRM API (confirmed there), 50 in Harvest."""
+
+
+_UNCLEAR = b""
+
+
+@dataclass(slots=True)
+class Answer:
+    """What Gem said.
+
+    Args:
+        gone: records that are gone.
+        there: records that are there, as they are now.
+        unknown: records of which Gem could not say it.
+    """
+
+    gone: list[str] = field(default_factory=list)
+    there: dict[str, bytes] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)
+
+
+def ask(session: Session, stream: str, missing: Sequence[str]) -> Iterator[Answer]:
+    """What Gem says of missing records, some at a time."""
+    with session.store.look() as connection:
+        living = absences.seen_and_live(connection, session.number, stream, session.run.number)
+    by_id = _ByItem(session.client, STREAMS[stream], living)
+    for start in range(0, len(missing), BATCH):
+        answer = by_id.ask(missing[start : start + BATCH])
+        if answer.unknown and stream in _FILTERED:
+            unknown, answer.unknown = answer.unknown, []
+            _FILTERED[stream](session, unknown, living, answer)
+        yield answer
+
+
+class _ByItem:
+    """The route of single records, tried with records that live."""
+
+    def __init__(self, client: GemSource, stream: Stream, living: Sequence[str]) -> None:
+        self._client = client
+        self._stream = stream
+        self._living = living[:3]
+        self._works = True
+
+    def ask(self, remote_ids: Sequence[str]) -> Answer:
+        """What the route says; where it does not work, nothing."""
+        self._works = self._works and self._is_there()
+        answer = Answer()
+        for remote_id in remote_ids:
+            found = self._item(remote_id) if self._works else _UNCLEAR
+            if found is None:
+                answer.gone.append(remote_id)
+            elif found == _UNCLEAR:
+                answer.unknown.append(remote_id)
+            else:
+                answer.there[remote_id] = found
+        # Tried again: a route that broke meanwhile has told nothing.
+        if answer.gone and not self._is_there():
+            self._works = False
+            answer.unknown += answer.gone
+            answer.gone = []
+        return answer
+
+    def _is_there(self) -> bool:
+        return any(self._item(remote_id) for remote_id in self._living)
+
+    def _item(self, remote_id: str) -> bytes | None:
+        """The record; None where Gem has none; nothing at all where the answer is neither."""
+        try:
+            found = self._client.item(self._stream.item(remote_id))
+        except GemNotFound:
+            return None
+        except GemInputInvalid:
+            return _UNCLEAR
+        return found if id_of(found) == remote_id else _UNCLEAR
+
+
+def _by_candidate_ids(session: Session, unknown: Sequence[str], living: Sequence[str], answer: Answer) -> None:
+    controls = [remote_id for remote_id in living if "," not in remote_id]
+    for start in range(0, len(unknown), CANDIDATES_A_REQUEST - 1):
+        chunk = unknown[start : start + CANDIDATES_A_REQUEST - 1]
+        found = _candidates(session.client, [*controls[:1], *chunk]) if controls else None
+        _conclude(answer, chunk, found, controls[:1])
+
+
+def _candidates(client: GemSource, remote_ids: Sequence[str]) -> dict[str, bytes] | None:
+    return filtered(client, "/candidates/", {"candidate_ids": ",".join(remote_ids), "include_deleted": "true"})
+
+
+def _by_job(session: Session, unknown: Sequence[str], _living: Sequence[str], answer: Answer) -> None:
+    """The stages of a job. A stage of the same job that lives has to be in there."""
+    with session.store.look() as connection:
+        stored = gem_records.stored(connection, session.number, "job_stages", unknown)
+        by_job: dict[str | None, list[str]] = defaultdict(list)
+        for remote_id in unknown:
+            by_job[stored[remote_id].columns[0]].append(remote_id)
+        linked = list(
+            gem_records.linked(connection, session.number, "job_stages", "job_id", [job for job in by_job if job])
+        )
+    for job_id, stages in by_job.items():
+        controls = [
+            other.remote_id
+            for job, other in linked
+            if job == job_id and other.deleted_at is None and other.remote_id not in stages
+        ]
+        path = f"{STREAMS['jobs'].item(job_id or '')}/stages"
+        found = filtered(session.client, path, {"include_deleted": "true"}) if job_id and controls else None
+        _conclude(answer, stages, found, controls)
+
+
+def _conclude(answer: Answer, asked: Sequence[str], found: dict[str, bytes] | None, controls: Sequence[str]) -> None:
+    """Absence counts only in an answer that has a record which lives."""
+    proven = found is not None and any(control in found for control in controls)
+    for remote_id in asked:
+        if found is not None and remote_id in found:
+            answer.there[remote_id] = found[remote_id]
+        elif proven:
+            answer.gone.append(remote_id)
+        else:
+            answer.unknown.append(remote_id)
+
+
+def filtered(client: GemSource, path: str, params: Parameters) -> dict[str, bytes] | None:
+    """The records of a short filtered list by id; None where Gem refuses the filter or has no such list."""
+    try:
+        page = client.page(path, params, page=1, per_page=LARGEST_PAGE)
+    except (GemInputInvalid, GemNotFound):
+        return None
+    return dict(_with_ids(page.records))
+
+
+def _with_ids(records: Iterable[msgspec.Raw]) -> Iterator[tuple[str, bytes]]:
+    for raw in records:
+        data = bytes(raw)
+        remote_id = id_of(data)
+        if remote_id is not None:
+            yield remote_id, data
+
+
+_FILTERED = {"candidates": _by_candidate_ids, "job_stages": _by_job}

@@ -1,0 +1,64 @@
+"""Reads Gem's lists into the store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from msgspec import Raw
+
+from connector.gem.client import Parameter
+from connector.gem.paging import Walk
+from connector.gem.streams import STREAMS, Stream
+from connector.store.moments import from_ms, to_ms
+from connector.sync.batches import Batch
+from connector.sync.created_only import of_tracked
+from connector.sync.pages import add_embedded_applications, add_page
+from connector.sync.plan import OVERLAP_MS
+from connector.sync.session import Session, as_gem_writes
+
+
+def fetch(session: Session, name: str, *, since: int | None, phase: str) -> None:
+    """Reads a list, or what of it changed since a moment (ms, Gem's clock), page by page into the store."""
+    position = session.position
+    stream = STREAMS[name]
+    walk = Walk(
+        session.client,
+        stream,
+        _parameters(stream, since),
+        per_page=session.per_page,
+        in_flight=session.in_flight,
+        checkpoint=position.checkpoint,
+    )
+    for page in walk:
+        if position.gem_started_at is None and walk.started_at is not None:
+            position.gem_started_at = to_ms(walk.started_at)
+        batch = Batch()
+        _add(session, batch, name, page.records, embedded=since is not None)
+        position.checkpoint = page.checkpoint
+        session.put(batch)
+        session.tell(name, page.done, page.total, phase)
+    session.conveyor.flush()
+    if position.gem_started_at is None and walk.started_at is not None:
+        position.gem_started_at = to_ms(walk.started_at)
+    if not walk.complete and name not in position.incomplete:
+        position.incomplete.append(name)
+
+
+def _parameters(stream: Stream, since: int | None) -> dict[str, Parameter]:
+    parameters: dict[str, Parameter] = {}
+    if stream.takes_include_deleted:
+        parameters["include_deleted"] = "true"
+    if since is not None:
+        parameters[stream.delta_parameter] = as_gem_writes(from_ms(since) - timedelta(milliseconds=OVERLAP_MS))
+    return parameters
+
+
+def _add(session: Session, batch: Batch, name: str, records: Sequence[Raw], *, embedded: bool) -> None:
+    tracked_only = session.position.tracked_only
+    if tracked_only and name == "scheduled_interviews":
+        records = of_tracked(session, name, records)
+    seen = session.run.kind == "full" or tracked_only
+    news = add_page(session, batch, name, records, seen=seen)
+    if name == "candidates" and embedded and not tracked_only:
+        add_embedded_applications(session, batch, news, seen=seen)

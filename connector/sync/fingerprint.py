@@ -1,0 +1,35 @@
+"""Under which settings and which mapping the stored rows were built."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from connector.store import Settings
+
+_WHAT_MAPS = ("connector.gem.resources", "connector.mapping", "connector.unified")
+
+
+def fingerprint(settings: Settings) -> str:
+    """Another one wherever rows might come out differently: then they are built again from what is stored.
+
+    The mapping counts by its source text. A number to be raised by hand would be forgotten one day, and the rows would
+    stay as they were without anybody noticing; building them again for nothing costs some seconds.
+    """
+    built_by = (settings.remote_data, settings.include_job_templates, settings.job_board, _mapping())
+    return sha256(repr(built_by).encode()).hexdigest()
+
+
+@cache
+def _mapping() -> str:
+    digest = sha256()
+    for package in _WHAT_MAPS:
+        for name, text in sorted(_sources(files(package))):
+            digest.update(f"{package}/{name}\0".encode() + text + b"\0")
+    return digest.hexdigest()
+
+
+def _sources(package: Traversable) -> list[tuple[str, bytes]]:
+    return [(file.name, file.read_bytes()) for file in package.iterdir() if file.name.endswith(".py")]
