@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 # Registered host → type, and where the name stands in a path of that site ("*" is the name, "#" a number).
@@ -17,6 +18,9 @@ _SITES: dict[str, tuple[str, str]] = {
     "stackoverflow.com": ("STACKOVERFLOW", "users/#/*"),
     "youtube.com": ("YOUTUBE", "@*"),
 }
+
+
+_WITH_HOST = re.compile(r"([a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 
 
 def social_type(link: str) -> str | None:
@@ -59,7 +63,7 @@ def _site(link: str) -> tuple[str, str] | None:
 def _split(link: str) -> tuple[str, str]:
     """Host and path; people leave the scheme out. A link that is none has neither."""
     try:
-        parts = urlsplit(link if "//" in link else f"//{link}")
+        parts = urlsplit(link if _WITH_HOST.match(link) else f"//{link}")
         return (parts.hostname or "").rstrip("."), parts.path
     except ValueError:
         return "", ""

@@ -21,7 +21,7 @@ def told(found: list[object]) -> str:
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.path)
 def test_field(checked: CheckResult, field: Field) -> None:
-    """Every value of the field, in every record and after every sync, is what its contract says; all kinds were seen."""
+    """Every value of the field, in every record after every sync, is what its contract says; all kinds were seen."""
     mismatches = checked.mismatches_of(field.path)
     never = checked.never_exercised_of(field.path)
     assert not mismatches, told([*mismatches])
