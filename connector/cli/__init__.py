@@ -1,0 +1,27 @@
+"""The command `gem-connector`; one module a command.
+
+    gem-connector sync      Gem → database
+    gem-connector export    database → JSON lines or CSV
+    gem-connector demo      both, on a simulated tenant
+
+Exit codes: 0 done; 1 done, but something waits for a decision or could not be read; 2 an error, with one message that
+says what to check; 130 stopped with Ctrl-C.
+"""
+
+from __future__ import annotations
+
+from connector.cli.group import LazyGroup
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 120}
+
+main = LazyGroup(
+    name="gem-connector",
+    help="Gem's applicant tracking system, synced into the models of the unified ATS API.",
+    context_settings=CONTEXT,
+    homes={
+        "demo": "connector.cli.demo",
+        "export": "connector.cli.export",
+        "sync": "connector.cli.sync",
+    },
+)
+"""The entry point."""

@@ -1,0 +1,69 @@
+"""The command group: commands are imported when they are called, errors end in one message and an exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import IO, Any
+
+import click
+
+from connector.errors import ConnectorError
+
+STOPPED = 130
+"""The exit code of what Ctrl-C ended."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands live in modules of their own, each under the command's name.
+
+    Args:
+        homes: the command's name → its module.
+        **attrs: what click.Group takes.
+    """
+
+    def __init__(self, *, homes: Mapping[str, str], **attrs: Any) -> None:
+        super().__init__(**attrs)
+        self._homes = homes
+        version = click.version_option(package_name="gem-ats-connector", prog_name="gem-connector")
+        version(self)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click calls it so
+        """The names of the commands."""
+        return sorted(self._homes)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click calls it so
+        """The command; None for an unknown name."""
+        home = self._homes.get(cmd_name)
+        if home is None:
+            return None
+        command: click.Command = getattr(import_module(home), cmd_name)
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except ConnectorError as error:
+            failure = Failure(error)
+        except KeyboardInterrupt:
+            click.echo("Stopped.", err=True)
+            ctx.exit(STOPPED)
+        raise failure
+
+
+class Failure(click.ClickException):
+    """An error of ours on its way to the terminal: what happened, and what to do about it."""
+
+    exit_code = 2
+
+    def __init__(self, error: ConnectorError) -> None:
+        super().__init__(error.message)
+        self.hint = error.hint
+
+    def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002 - errors go to stderr and nowhere else
+        """Prints both to stderr."""
+        click.secho("Error: ", fg="red", bold=True, nl=False, err=True)
+        click.echo(self.message, err=True)
+        if self.hint:
+            click.echo(f"Hint: {self.hint}", err=True)

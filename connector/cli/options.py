@@ -1,0 +1,46 @@
+"""Options that several commands share, and the kinds of values they take."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from connector.unified.ids import DEFAULT_INTEGRATION_ID
+
+GEM_URL = "https://api.gem.com/ats/v0"
+
+
+class DateTime(click.ParamType[datetime]):
+    """An ISO 8601 date or date-time; without a time zone it counts as UTC."""
+
+    name = "date-time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The moment. Fails for what is none."""
+        try:
+            moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no date or date-time, such as 2026-03-10 or 2026-03-10T21:20:54Z", param, ctx)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+database = click.option(
+    "--database",
+    envvar="GEM_DATABASE_URL",
+    show_envvar=True,
+    required=True,
+    metavar="URL",
+    help="Where the records are: sqlite:///gem.db or postgresql://user:password@host/database.",
+)
+
+integration_id = click.option(
+    "--integration-id",
+    default=DEFAULT_INTEGRATION_ID,
+    show_default=True,
+    metavar="ID",
+    help="The name of this Gem account in the database; ids of records depend on it.",
+)
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table.")

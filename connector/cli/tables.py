@@ -1,0 +1,87 @@
+"""What a sync did, as a table per model."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from connector.sync import SyncReport
+    from connector.sync.report import StreamReport
+
+STREAM_OF = {
+    "users": "users",
+    "jobs": "jobs",
+    "job_postings": "job_posts",
+    "candidates": "candidates",
+    "application_stages": "job_stages",
+    "applications": "applications",
+    "interviews": "scheduled_interviews",
+}
+"""Which Gem list a model comes from; the joins come out of lists that others have paid for."""
+WIDTH_OF_A_PIPE = 120
+
+
+def console() -> Console:
+    """Where results go; wide enough for a table where nobody says how wide."""
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else WIDTH_OF_A_PIPE, highlight=False)
+
+
+def print_report(report: SyncReport) -> None:
+    """The table, and everything that somebody has to know or decide."""
+    from rich import box
+    from rich.table import Table
+
+    title = f"{report.kind.capitalize()} sync" + (", resumed" if report.resumed else "")
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, show_footer=True)
+    table.add_column("model", "all")
+    for name, total in _totals(report):
+        table.add_column(name, total, justify="right")
+    streams = {entry.stream: entry for entry in report.streams}
+    for model in report.models:
+        counts = (f"{n:,}" for n in (model.created, model.updated, model.deleted, model.unchanged))
+        table.add_row(model.model, *counts, *_cost(streams.get(STREAM_OF.get(model.model, ""))))
+    console().print(table)
+    for line in remarks(report):
+        click.echo(line)
+
+
+def _totals(report: SyncReport) -> list[tuple[str, str]]:
+    counts = [
+        (name, f"{sum(getattr(model, name) for model in report.models):,}")
+        for name in ("created", "updated", "deleted", "unchanged")
+    ]
+    return [*counts, ("requests", f"{report.requests:,}"), ("seconds", f"{report.seconds:.2f}")]
+
+
+def _cost(stream: StreamReport | None) -> tuple[str, str]:
+    return (f"{stream.requests:,}", f"{stream.seconds:.2f}") if stream else ("", "")
+
+
+def remarks(report: SyncReport) -> list[str]:
+    """What the numbers alone do not say."""
+    lines = []
+    if report.held_deletions:
+        held = ", ".join(f"{count:,} {model}" for model, count in report.held_deletions.items())
+        lines.append(f"Held back: {held} would be deleted at once. If that is right, sync --full --accept-deletions.")
+    lines += [f"Not read completely: {stream}; nothing was deleted from it." for stream in report.incomplete]
+    if report.undecodable:
+        lines.append(f"Kept as they came: {report.undecodable:,} records without a usable id.")
+    if report.warning_count:
+        lines.append(f"Odd values that became null or passed unmapped: {report.warning_count:,}, such as")
+        lines += [
+            f"  {warning.model}.{warning.field}: {warning.message} ({warning.count:,}x, as in {warning.remote_ids[0]})"
+            for warning in report.warnings[:3]
+        ]
+    return lines
+
+
+def exit_code(report: SyncReport) -> int:
+    """1 where something waits for a decision or could not be read, else 0."""
+    return int(report.state != "SUCCEEDED" or bool(report.held_deletions) or bool(report.undecodable))
