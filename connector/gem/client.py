@@ -214,7 +214,6 @@ class GemClient:
         try:
             return retry.call(once, sleep=self._sleep)
         except GemError as error:
-            _scrub(error, self._secrets)
             if check or latest is None or latest.status != error.status:
                 raise
         return read(latest)
@@ -253,7 +252,12 @@ class GemClient:
                 break
             response = self._sent(following)
         headers = {name.lower(): value for name, value in response.headers.items()}
-        return GemAnswer(request.method, str(request.url), response.status_code, headers, response.content)
+        body = response.content
+        if not response.is_success or "json" not in headers.get("content-type", ""):
+            # Error pages may echo our own headers, and bodies end up in errors and logs.
+            for secret in self._secrets:
+                body = body.replace(secret.encode(), b"***")
+        return GemAnswer(request.method, str(request.url), response.status_code, headers, body)
 
     def _sent(self, request: httpx.Request) -> httpx.Response:
         """One HTTP request. Failures are raised outside of `except`, or they would carry the request along."""
@@ -346,15 +350,6 @@ def _has_cause(error: BaseException | None, kind: type[BaseException]) -> bool:
         seen.add(id(error))
         error = error.__cause__ or error.__context__
     return False
-
-
-def _scrub(error: GemError, secrets: Sequence[str]) -> None:
-    """An echo of our headers in an answer must not bring a secret into an error."""
-    for secret in secrets:
-        error.message, error.hint, error.url, error.body = (
-            text.replace(secret, "***") for text in (error.message, error.hint, error.url, error.body)
-        )
-    error.args = (error.message,)
 
 
 def _base_url(text: str) -> httpx.URL:
