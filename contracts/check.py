@@ -142,6 +142,7 @@ class _Run:
             stored=self.subject.read_straight(),
             integration_id=self.subject.integration_id,
             settings=self.settings,
+            has_store=False,
         )
         self.result.snapshots.append(snapshot.name)
         self.result.mismatches += verify(snapshot, self.result.contracts.values(), self.result.coverage)

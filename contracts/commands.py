@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import click
 import orjson
@@ -15,11 +15,16 @@ from connector.errors import ConnectorError
 from contracts.check import PROFILES, check_simulator, check_tenant
 from contracts.contract import Contract, Field, Value
 from contracts.errors import ContractsError
+from contracts.evaluation import mentions
 from contracts.loading import load_contracts
 from contracts.report import show
 from contracts.result import CheckResult
 
 PIPE_WIDTH = 200
+
+
+class _CannotCheck(click.ClickException):
+    exit_code = 2
 
 
 @click.group()
@@ -95,11 +100,20 @@ def show_(path: str) -> None:
 def _described(contract: Contract, one: Field) -> list[str]:
     lines = [f"{one.path}: {one.meaning}", f"  type      {_type(one.value)}", f"  basis     {one.basis}"]
     lines += [f"  from      {one.source or 'the sync itself: ' + one.rule}"]
-    lines += [f"  {name:<9} {text}" for name, text in {**contract.names, **one.names}.items() if name in one.source]
+    lines += [f"  {name:<9} {text}" for name, text in _names_in(one.source, {**contract.names, **one.names}).items()]
     lines += [f"  {gem} → {unified}" for gem, unified in one.value.gem.items()]
     if one.value.gem:
         lines.append(f"  anything else → {'the same' if one.value.otherwise == 'same' else 'null'}")
     return lines
+
+
+def _names_in(expression: str, names: Mapping[str, str]) -> Mapping[str, str]:
+    """The named expressions that an expression refers to, and those that they refer to."""
+    found = {name: text for name, text in names.items() if mentions(expression, name)}
+    others = {name: text for name, text in names.items() if name not in found}
+    for text in found.values() if others else ():
+        found = {**found, **_names_in(text, others)}
+    return found
 
 
 def _type(value: Value) -> str:
@@ -146,6 +160,4 @@ def _key(api_key: str | None) -> str:
 
 def _failure(error: ContractsError | ConnectorError) -> click.ClickException:
     hint = getattr(error, "hint", "")
-    failure = click.ClickException(f"{error}\n{hint}" if hint else str(error))
-    failure.exit_code = 2
-    return failure
+    return _CannotCheck(f"{error}\n{hint}" if hint else str(error))

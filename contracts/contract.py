@@ -97,6 +97,7 @@ class Related:
         key: an expression over such a record: its key, or a list of keys.
         equals: an expression over the scope of the contract's own record: the key that is wanted.
         one: whether there is at most one; then it stands in the scope by itself, or null, instead of a list.
+        stored: whether only a store has them; straight reads do without.
         rebuilds: whether a change of such a record alone must show, even after a delta sync.
     """
 
@@ -105,6 +106,7 @@ class Related:
     equals: str
     one: bool = False
     rebuilds: bool = False
+    stored: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,12 +89,20 @@ class Evaluation:
         payloads: the raw records.
         integration_id: as the store has it; ids are made from it.
         settings: the integration's settings, by name.
+        has_store: whether the connector could look at what it stored before.
     """
 
     def __init__(
-        self, contract: Contract, payloads: Payloads, *, integration_id: str, settings: Mapping[str, object]
+        self,
+        contract: Contract,
+        payloads: Payloads,
+        *,
+        integration_id: str,
+        settings: Mapping[str, object],
+        has_store: bool = True,
     ) -> None:
         self.contract = contract
+        self._has_store = has_store
         self._payloads = payloads
         self._constants: Scope = {"integration_id": integration_id, "settings": dict(settings)}
 
@@ -124,9 +132,9 @@ class Evaluation:
         if field is None:
             return record
         text = " ".join([field.source, *field.names.values()])
-        named = {name: row.scope[name] for name in row.scope if name not in _SCOPE and _mentions(text, name)}
+        named = {name: row.scope[name] for name in row.scope if name not in _SCOPE and mentions(text, name)}
         text = " ".join([text, *(self.contract.names.get(name, "") for name in named)])
-        used = {name: record[name] for name in record if _mentions(text, f"record.{name}")}
+        used = {name: record[name] for name in record if mentions(text, f"record.{name}")}
         return {"id": record.get("id"), **used, **named} if used or named else record
 
     @staticmethod
@@ -146,6 +154,8 @@ class Evaluation:
         return scope
 
     def _related(self, related: Related, scope: Scope) -> Any:
+        if related.stored and not self._has_store:
+            return None if related.one else []
         found = self._payloads.having(related.collection, related.key, search(related.equals, scope))
         return (found[0] if found else None) if related.one else found
 
@@ -183,7 +193,8 @@ def _is(kind: str, found: Any) -> bool:
     return isinstance(found, _PYTHON_TYPES[kind]) and (kind == "boolean" or not isinstance(found, bool))
 
 
-def _mentions(expression: str, name: str) -> bool:
+def mentions(expression: str, name: str) -> bool:
+    """Whether an expression refers to a name of its scope."""
     return re.search(rf"(?<![\w.']){re.escape(name)}\b", expression) is not None
 
 

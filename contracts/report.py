@@ -26,7 +26,7 @@ def show(result: CheckResult, console: Console) -> None:
     _show_payloads(result, console)
     _show_mismatches(result, console)
     _show_never_exercised(result, console)
-    console.print(_summary(result))
+    console.print(_summary(result), soft_wrap=True)
 
 
 def _model_table(result: CheckResult, contract: Contract, *, plain: bool) -> Table:
@@ -67,8 +67,7 @@ def _verdict(result: CheckResult, one: Field) -> str:
     if differ:
         return f"[red]{differ} differ[/]"
     if never:
-        missing = ", ".join(item.what if item.path == one.path else f"{item.what} in {item.path}" for item in never)
-        return f"[yellow]never saw {escape(missing)}[/]"
+        return f"[yellow]{len(never)} never seen[/]"
     return "[green]as its contract says[/]"
 
 
@@ -95,9 +94,13 @@ def _show_mismatches(result: CheckResult, console: Console) -> None:
 
 
 def _show_never_exercised(result: CheckResult, console: Console) -> None:
-    never = result.never_exercised
-    if never and not result.must_exercise:
-        console.print(f"{len(never)} values of the contracts were not in this tenant, which says nothing against it.")
+    never = _grouped((one.path, one.what) for one in result.never_exercised)
+    if not never:
+        return
+    note = "" if result.must_exercise else ", which says nothing against a tenant that is not ours"
+    console.print(f"Allowed by the contracts, but never seen{note}:", soft_wrap=True)
+    for path, some in never.items():
+        console.print(f"  {path}: {', '.join(some)}", markup=False, highlight=False, soft_wrap=True)
 
 
 def _summary(result: CheckResult) -> str:

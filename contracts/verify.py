@@ -33,6 +33,7 @@ class Snapshot:
         integration_id: as the store has it.
         settings: the integration's settings, by name.
         previous: what the same store had after the sync before; empty after the first one.
+        has_store: whether there is a store at all; straight reads have none.
         visible: collection → ids of the records that the sync had to see; None after a full sync, which sees them all.
     """
 
@@ -42,6 +43,7 @@ class Snapshot:
     integration_id: str
     settings: Mapping[str, object]
     previous: Mapping[str, Rows] = field(default_factory=dict)
+    has_store: bool = True
     visible: Mapping[str, frozenset[str]] | None = None
 
 
@@ -112,7 +114,11 @@ class _ModelCheck:
         self.stored = snapshot.stored.get(contract.model, {})
         self.previous = snapshot.previous.get(contract.model, {})
         self.evaluation = Evaluation(
-            contract, snapshot.payloads, integration_id=snapshot.integration_id, settings=snapshot.settings
+            contract,
+            snapshot.payloads,
+            integration_id=snapshot.integration_id,
+            settings=snapshot.settings,
+            has_store=snapshot.has_store,
         )
 
     def run(self) -> Iterator[Mismatch]:
