@@ -51,7 +51,7 @@ _FILTERS = (
     *between("starts"),
     *between("ends"),
     filtered("external_event_id", "Only the one with this event id."),
-    filtered("actionable", "Only those whose application is active, or only the others.", Boolean()),
+    filtered("actionable", "Only those still to be held or judged, or only the others.", Boolean()),
     include_deleted(),
 )
 
