@@ -29,6 +29,7 @@ class Book:
     def __init__(self, base: Collection) -> None:
         self.base = base
         self.touched = 0
+        self._began: int | None = None
         self._written: dict[int, bytes] = {}
         self._created: dict[int, int] = {}
         self._fresh: list[int] = []
@@ -42,6 +43,23 @@ class Book:
     def name(self) -> str:
         """Of the collection."""
         return self.base.name
+
+    @property
+    def size(self) -> int:
+        """All numbers of its records are below this."""
+        return self.base.span + len(self._fresh)
+
+    @property
+    def began(self) -> int:
+        """How many records there were at the beginning, without soft-deleted ones."""
+        if self._began is None:
+            total = self.base.total(live=True)
+            self._began = len(self.base.table()[0]) if total is None else total
+        return self._began
+
+    def all(self, *, live: bool) -> list[int]:
+        """All records, in the order of the list; for small collections."""
+        return self.page(0, self.size, live=live)[0]
 
     def exists(self, number: int) -> bool:
         """Whether there is such a record, soft-deleted or not."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 START = 1_772_442_000_000
 """2026-03-02T09:00:00.000Z in milliseconds: the first instant of every tenant's clock, and the end of its made-up past."""
@@ -13,7 +14,6 @@ HOUR = 3_600_000
 DAY = 24 * HOUR
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_NAIVE_EPOCH = _EPOCH.replace(tzinfo=None)
 
 
 def iso(instant: int) -> str:
@@ -22,8 +22,15 @@ def iso(instant: int) -> str:
     >>> iso(1_772_442_000_000)
     '2026-03-02T09:00:00.000Z'
     """
-    moment = _NAIVE_EPOCH + timedelta(milliseconds=instant)
-    return moment.isoformat(timespec="milliseconds") + "Z"
+    day, rest = divmod(instant, DAY)
+    seconds, milliseconds = divmod(rest, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    return "%sT%02d:%02d:%02d.%03dZ" % (_day(day), minutes // 60, minutes % 60, seconds, milliseconds)  # noqa: UP031 - twice as fast
+
+
+@lru_cache(maxsize=8192)
+def _day(day: int) -> str:
+    return (_EPOCH + timedelta(days=day)).date().isoformat()
 
 
 def date(instant: int) -> str:
@@ -32,7 +39,7 @@ def date(instant: int) -> str:
     >>> date(1_772_442_000_000)
     '2026-03-02'
     """
-    return iso(instant)[:10]
+    return _day(instant // DAY)
 
 
 def millis(text: str) -> int:
@@ -41,8 +48,12 @@ def millis(text: str) -> int:
     >>> millis("2026-03-02T09:00:00.000Z")
     1772442000000
     """
-    moment = datetime.fromisoformat(text)
-    return (moment - _EPOCH) // timedelta(milliseconds=1)
+    return (datetime.fromisoformat(text) - _EPOCH) // timedelta(milliseconds=1)
+
+
+def moment(instant: int) -> datetime:
+    """An instant as a datetime, UTC."""
+    return _EPOCH + timedelta(milliseconds=instant)
 
 
 class Clock:

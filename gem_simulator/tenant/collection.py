@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from gem_simulator.tenant.clock import millis
-from gem_simulator.tenant.hashing import Dice, dice_key
+from gem_simulator.tenant.hashing import ONE, Dice, dice_key, salt
 
 if TYPE_CHECKING:
     from gem_simulator.tenant.world import World
@@ -73,6 +73,10 @@ class Collection(ABC):
     def record(self, number: int) -> Record:
         """A record, made anew at every call."""
 
+    def ordinal(self, number: int) -> int:
+        """Something that runs through all small numbers: what oddities are dealt by."""
+        return ONE.draw(salt(self.world.seed, f"ordinal/{self.name}"), number, 1 << 30)
+
     def columns(self, record: Record) -> Columns:
         """What filters and order need to know of a record. Every collection has created, updated and deleted."""
         return {
@@ -126,6 +130,13 @@ class SmallCollection(Collection):
         return [number for number in self._all if not self.is_deleted(number)]
 
     @cached_property
+    def _ordinals(self) -> dict[int, int]:
+        return {number: place for place, number in enumerate(self._all)}
+
+    def ordinal(self, number: int) -> int:  # noqa: D102 - as in Collection
+        return self._ordinals[number]
+
+    @cached_property
     def _found(self) -> dict[tuple[str, str], list[int]]:
         found: dict[tuple[str, str], list[int]] = {}
         for number in self._all:
@@ -133,12 +144,27 @@ class SmallCollection(Collection):
                 found.setdefault(key, []).append(number)
         return found
 
+    def lite(self, number: int) -> Record:
+        """A record as others name it. The same object every time: not to be changed."""
+        known = self._lites.get(number)
+        if known is None:
+            known = self._lites[number] = self.brief(number)
+        return known
+
+    def brief(self, number: int) -> Record:
+        """A record as others name it, made anew."""
+        return self.record(number)
+
     @cached_property
-    def _members(self) -> frozenset[int]:
-        return frozenset(self._all)
+    def _lites(self) -> dict[int, Record]:
+        return {}
+
+    def forget(self, number: int) -> None:
+        """The name of a record has changed."""
+        self._lites.pop(number, None)
 
     def exists(self, number: int) -> bool:  # noqa: D102 - as in Collection
-        return number in self._members
+        return number in self._ordinals
 
     def find(self, field: str, text: str) -> Iterable[int]:  # noqa: D102 - as in Collection
         return self._found.get((field, text), ())
@@ -150,7 +176,7 @@ class SmallCollection(Collection):
         return (self._live if live else self._all)[offset : offset + limit]
 
     def table(self) -> tuple[Any, dict[str, Any]]:  # noqa: D102 - as in Collection
-        import numpy as np  # noqa: PLC0415 - numpy takes longer to load than a small tenant to start
+        import numpy as np
 
         rows = [self.columns(self.record(number)) | {"created": self.created(number)} for number in self._all]
         names = rows[0] if rows else self.columns({})

@@ -77,7 +77,7 @@ def draw(locales: dict[str, int], *, companies: int = 160, titles: int = 120, ci
 
 def _faker(locale: str) -> Faker:
     try:
-        from faker import Faker  # noqa: PLC0415 - an optional extra
+        from faker import Faker
     except ModuleNotFoundError as error:
         raise FakerMissing(locale) from error
     try:

@@ -10,10 +10,10 @@ computed for all at once and agrees with the records one by one.
 
 from __future__ import annotations
 
-import hashlib
 import struct
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from hashlib import blake2b
 from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
@@ -53,7 +53,7 @@ def unmix(word: int) -> int:
 @lru_cache(maxsize=512)
 def salt(seed: int, name: str) -> int:
     """What keeps the draws of one purpose apart from those of another."""
-    return int.from_bytes(hashlib.blake2b(f"{seed}/{name}".encode(), digest_size=8).digest(), "little")
+    return int.from_bytes(blake2b(f"{seed}/{name}".encode(), digest_size=8).digest(), "little")
 
 
 class Table:
@@ -67,7 +67,7 @@ class Table:
     def many(self) -> Any:
         """The values as a numpy array."""
         if self._many is None:
-            import numpy as np  # noqa: PLC0415 - numpy takes longer to load than a small tenant to start
+            import numpy as np
 
             self._many = np.array(self.one, dtype=np.int64)
         return self._many
@@ -78,6 +78,9 @@ class Ops(Protocol):
 
     def draw(self, salt: int, number: Num, bound: int) -> Num:
         """A number in 0..bound-1."""
+
+    def key(self, salt: int, block: Num) -> Num:
+        """What shuffles a block of records: 24 bits."""
 
     def pick(self, table: Table, index: Num) -> Num:
         """The value of a table."""
@@ -92,7 +95,15 @@ class One:
     @staticmethod
     def draw(salt: int, number: int, bound: int) -> int:
         """A number in 0..bound-1."""
-        return mix((salt + number * _GOLDEN) & MASK) % bound
+        word = salt + number * _GOLDEN & MASK  # from here on as in `mix`, without the call
+        word = (word ^ (word >> 30)) * _FIRST & MASK
+        word = (word ^ (word >> 27)) * _SECOND & MASK
+        return (word ^ (word >> 31)) % bound
+
+    @staticmethod
+    def key(salt: int, block: int) -> int:
+        """What shuffles a block."""
+        return _key(salt, block)
 
     @staticmethod
     def pick(table: Table, index: int) -> int:
@@ -109,7 +120,7 @@ class Many:
     """Formulas over many records at once: numpy int64 arrays."""
 
     def __init__(self) -> None:
-        import numpy as np  # noqa: PLC0415 - numpy takes longer to load than a small tenant to start
+        import numpy as np
 
         self._np = np
         self.where: Callable[[Any, Num, Num], Num] = np.where
@@ -128,6 +139,10 @@ class Many:
         word %= np.uint64(bound)
         return word.astype(np.int64)
 
+    def key(self, salt: int, block: Num) -> Num:
+        """What shuffles blocks."""
+        return self.draw(salt, block, 1 << 24)
+
     @staticmethod
     def pick(table: Table, index: Num) -> Num:
         """The values of a table."""
@@ -137,9 +152,14 @@ class Many:
 ONE = One()
 
 
+@lru_cache(maxsize=4096)
+def _key(salt: int, block: int) -> int:
+    return One.draw(salt, block, 1 << 24)
+
+
 def rank(ops: Ops, salt: int, number: Num) -> Num:
     """The place of a record in its block of 64, shuffled anew for every block: 0..63, each once a block."""
-    key = ops.draw(salt, number >> 6, 1 << 24)
+    key = ops.key(salt, number >> 6)
     place = ((number & 63) * ((key & 63) | 1) + (key >> 6)) & 63
     place ^= place >> 3
     return (place * (((key >> 12) & 63) | 1) + (key >> 18)) & 63
@@ -165,8 +185,8 @@ class Dice:
         self._roll()
 
     def _roll(self) -> None:
-        message = self._number.to_bytes(8, "little") + self._round.to_bytes(2, "little")
-        self._words = _WORDS.unpack(hashlib.blake2b(message, key=self._key).digest())
+        message = self._key + self._number.to_bytes(8, "little") + self._round.to_bytes(2, "little")
+        self._words = _WORDS.unpack(blake2b(message).digest())
         self._round += 1
         self._at = 0
 
@@ -188,21 +208,27 @@ class Dice:
 
     def chance(self, percent: int) -> bool:
         """True so often in a hundred."""
-        return self.below(100) < percent
+        if self._at == 32:
+            self._roll()
+        self._at += 1
+        return self._words[self._at - 1] % 100 < percent
 
     def pick(self, values: Sequence[T]) -> T:
         """One of the values."""
-        return values[self.below(len(values))]
+        if self._at == 32:
+            self._roll()
+        self._at += 1
+        return values[self._words[self._at - 1] % len(values)]
 
     def some(self, values: Sequence[T], count: int) -> list[T]:
         """So many different ones of the values, in their order round the circle."""
-        if not values:
+        size, first = len(values), self.below(65536)
+        if not count or not size:
             return []
-        first, step = self.below(len(values)), self.between(1, max(1, len(values) // max(count, 1)))
-        places = dict.fromkeys((first + k * step) % len(values) for k in range(min(count, len(values))))
-        return [values[place] for place in places]
+        step = 1 + self.below(max(1, size // count))
+        return [values[(first + k * step) % size] for k in range(min(count, size))]
 
 
 def dice_key(seed: int, name: str) -> bytes:
     """The key of a collection's dice."""
-    return hashlib.blake2b(f"{seed}/dice/{name}".encode(), digest_size=32).digest()
+    return blake2b(f"{seed}/dice/{name}".encode(), digest_size=32).digest()

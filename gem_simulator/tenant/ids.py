@@ -13,6 +13,7 @@ from __future__ import annotations
 import base64
 import binascii
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gem_simulator.tenant.hashing import MASK, ONE, mix, salt, unmix
 
@@ -40,6 +41,7 @@ PREFIXES = {
     "employments": "employment:",
     "notes": "note:",
 }
+_URLSAFE = bytes.maketrans(b"+/", b"-_")
 _FIRST_PERSON = 1001
 _OLD_START = 4_000_000
 _OLD_END = 2  # the old numbers end in 002, as those on Gem's own job board do
@@ -65,13 +67,18 @@ class Ids:
         seed: the tenant's.
         migrated: how many in a hundred records carry an old number as their id.
         odd: old numbers also come zero-padded and beyond 2^53 (edge profile).
-        spans: how many records each collection started with: only those can have come from another system.
+
+    Attributes:
+        id: the id of a record, by collection and number.
+        spans: how many records each collection started with: only those can have come from another system. To be set
+            before the first id is asked for.
     """
 
     def __init__(self, seed: int, *, migrated: int, odd: bool) -> None:
         self._share = migrated
         self._odd = odd
         self.spans: dict[str, int] = {}
+        self.id = lru_cache(maxsize=1 << 14)(self._make)
         self._families = {
             name: Family(
                 prefix=prefix.encode(),
@@ -84,8 +91,7 @@ class Ids:
             for position, (name, prefix) in enumerate({**NUMBERED, **PREFIXES}.items())
         }
 
-    def id(self, collection: str, number: int) -> str:
-        """The id of a record."""
+    def _make(self, collection: str, number: int) -> str:
         family = self._families[collection]
         if number < self.spans.get(collection, 0) and ONE.draw(family.migrated, number, 100) < self._share:
             return self._old(family, number)
@@ -116,7 +122,7 @@ def _scattered(family: Family, number: int) -> bytes:
 
 
 def _encode(content: bytes) -> str:
-    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
+    return binascii.b2a_base64(content, newline=False).translate(_URLSAFE, b"=").decode("ascii")
 
 
 def _old_number(family: Family, id_: str) -> int | None:

@@ -35,7 +35,7 @@ class Index:
     """
 
     def __init__(self, numbers: Any, columns: dict[str, Any]) -> None:
-        import numpy as np  # noqa: PLC0415 - numpy takes longer to load than a small tenant to start
+        import numpy as np
 
         self._np = np
         self._size = len(numbers)

@@ -37,7 +37,7 @@ _AGAIN: dict[int, tuple[int, ...]] = {
     13: (0, 2),
     14: (1, 2),
     15: (1, 2),
-    **{place: (1,) for place in range(16, 28)},
+    **dict.fromkeys(range(16, 28), (1,)),
 }
 _DELETED_APPLICATIONS = ((0, 0), (20, 1), (40, 0), (12, 2))
 GONE = 0
@@ -139,8 +139,16 @@ class Life:
 
     def exists(self, ops: Ops, candidate: Num, n: int) -> Any:
         """Whether they have applied an n-th time (from 0) by now."""
-        lags = ops.pick(LAGS, n * BLOCK + self.rank(ops, candidate))
+        return self._follows(candidate, ops.pick(LAGS, n * BLOCK + self.rank(ops, candidate)))
+
+    def _follows(self, candidate: Num, lags: Num) -> Any:
         return (lags >= 0) & ((candidate >> 6) + lags * self.line.lag < self.line.windows)
+
+    def applications(self, candidate: int) -> list[int]:
+        """The numbers of a candidate's applications."""
+        place, first = self.rank(ONE, candidate), candidate * MAX_APPLICATIONS
+        lags = LAGS.one[place::BLOCK]
+        return [first + n for n in range(MAX_APPLICATIONS) if self._follows(candidate, lags[n])]
 
     def applied(self, ops: Ops, candidate: Num, n: int, place: Num) -> Num:
         """When they applied the n-th time."""
@@ -209,8 +217,10 @@ class Life:
         created = self.created(ops, candidate)
         share = ops.draw(self._salts["updated"], candidate, 1024)
         edited = created + ((START - created) * ops.where(share % 2 == 0, share, 0) >> 10)
-        deletion = self.course(ops, candidate, 0).horizon
-        return ops.where(self.gone(ops, candidate), deletion, edited)
+        gone = self.gone(ops, candidate)
+        if gone is False:
+            return edited
+        return ops.where(gone, self.course(ops, candidate, 0).horizon, edited)
 
     def interviews(self, ops: Ops, course: Course) -> Num:
         """How many interviews applications have had or will have: all those of the stages they reached."""
@@ -284,7 +294,30 @@ class Life:
         return Proposal(number, exists, created, updated, status, sent, starts, deleted)
 
 
-_SALTS = (
-    "created rank soon late same later job gap deleted waited fate fates updated booked start minutes done cancelled "
-    "cancelled_at interviewers written scrapped replaced withdrawn starts"
-).split()
+_SALTS = [
+    "created",
+    "rank",
+    "soon",
+    "late",
+    "same",
+    "later",
+    "job",
+    "gap",
+    "deleted",
+    "waited",
+    "fate",
+    "fates",
+    "updated",
+    "booked",
+    "start",
+    "minutes",
+    "done",
+    "cancelled",
+    "cancelled_at",
+    "interviewers",
+    "written",
+    "scrapped",
+    "replaced",
+    "withdrawn",
+    "starts",
+]

@@ -60,7 +60,7 @@ class State:
 
     def applicants(self, job: int) -> Any:
         """The numbers of all candidates who have applied to a job, as a numpy array."""
-        import numpy as np  # noqa: PLC0415 - numpy takes longer to load than a small tenant to start
+        import numpy as np
 
         book = self.books["applications"]
         applications = book.index().select([("equal", "job", job)], live=False)

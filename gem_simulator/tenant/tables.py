@@ -25,7 +25,7 @@ _SMALL = {"job": "int32", "status": "int8", "deleted": "bool", "actionable": "bo
 
 def candidates(world: World) -> Table:
     """Candidates: their own columns."""
-    import numpy as np  # noqa: PLC0415 - numpy takes longer to load than a small tenant to start
+    import numpy as np
 
     many, life, parts = Many(), world.life, []
     for first in range(0, world.candidate_count, CHUNK):
@@ -90,7 +90,7 @@ def scorecards(world: World, id_: Callable[[int], str]) -> Table:
 
 def offers(world: World, id_: Callable[[int], str]) -> Table:
     """Offers: when they were made, sent and answered."""
-    import numpy as np  # noqa: PLC0415 - numpy takes longer to load than a small tenant to start
+    import numpy as np
 
     many, parts = Many(), []
     for course in _courses(world, many):
@@ -112,7 +112,7 @@ def offers(world: World, id_: Callable[[int], str]) -> Table:
 
 
 def _courses(world: World, many: Many) -> Iterator[Course]:
-    import numpy as np  # noqa: PLC0415 - numpy takes longer to load than a small tenant to start
+    import numpy as np
 
     for first in range(0, world.candidate_count, CHUNK):
         numbers = np.arange(first, min(first + CHUNK, world.candidate_count), dtype=np.int64)
@@ -123,7 +123,7 @@ def _courses(world: World, many: Many) -> Iterator[Course]:
 
 
 def _meetings(world: World, many: Many) -> Iterator[tuple[Course, Meeting]]:
-    import numpy as np  # noqa: PLC0415 - numpy takes longer to load than a small tenant to start
+    import numpy as np
 
     for course in _courses(world, many):
         counts = world.life.interviews(many, course)
@@ -135,7 +135,7 @@ def _meetings(world: World, many: Many) -> Iterator[tuple[Course, Meeting]]:
 
 def _joined(parts: list[dict[str, Any]], names: tuple[str, ...], id_: Callable[[int], str] | None) -> Table:
     """All parts in one, in the order of the list: created, then id. The parts are emptied as they are joined."""
-    import numpy as np  # noqa: PLC0415 - numpy takes longer to load than a small tenant to start
+    import numpy as np
 
     def column(name: str) -> Any:
         pieces = [part.pop(name) for part in parts]
@@ -158,7 +158,7 @@ def _joined(parts: list[dict[str, Any]], names: tuple[str, ...], id_: Callable[[
 
 def _ties(created: Any) -> Iterator[tuple[int, int]]:
     """The runs of rows that were created in the same millisecond."""
-    import numpy as np  # noqa: PLC0415 - numpy takes longer to load than a small tenant to start
+    import numpy as np
 
     same = np.flatnonzero(created[1:] == created[:-1])
     if not len(same):

@@ -6,21 +6,23 @@ from functools import cached_property
 from typing import cast
 
 from gem_simulator.tenant import pools
-from gem_simulator.tenant.collection import Collection
+from gem_simulator.tenant.collection import Collection, SmallCollection
 from gem_simulator.tenant.ids import Ids
 from gem_simulator.tenant.life import Life
 from gem_simulator.tenant.profile import profile
 from gem_simulator.tenant.records import REGISTRY
-from gem_simulator.tenant.records.candidates import Candidates
 from gem_simulator.tenant.records.applications import Applications
+from gem_simulator.tenant.records.candidates import Candidates
 from gem_simulator.tenant.records.departments import Departments
 from gem_simulator.tenant.records.job_posts import JobPosts
 from gem_simulator.tenant.records.job_stages import JobStages
 from gem_simulator.tenant.records.jobs import Jobs
+from gem_simulator.tenant.records.offers import Offers
 from gem_simulator.tenant.records.offices import Offices
 from gem_simulator.tenant.records.openings import Openings
 from gem_simulator.tenant.records.rejection_reasons import RejectionReasons
 from gem_simulator.tenant.records.scheduled_interviews import ScheduledInterviews
+from gem_simulator.tenant.records.scorecards import Scorecards
 from gem_simulator.tenant.records.sources import Sources
 from gem_simulator.tenant.records.users import Users
 from gem_simulator.tenant.roster import Roster
@@ -48,6 +50,13 @@ class World:
         self.collections: dict[str, Collection] = {name: make(self) for name, make in REGISTRY.items()}
         self.ids.spans = {name: collection.span for name, collection in self.collections.items()}
 
+    def rename(self, collection: str, number: int, name: str) -> None:
+        """Give a job or a stage another name."""
+        self.names[collection, number] = name
+        small = self.collections[collection]
+        assert isinstance(small, SmallCollection)
+        small.forget(number)
+
     @cached_property
     def roster(self) -> Roster:
         """The plans of all jobs."""
@@ -61,59 +70,69 @@ class World:
     @cached_property
     def candidates(self) -> Candidates:
         """The candidates."""
-        return cast(Candidates, self.collections["candidates"])
+        return cast("Candidates", self.collections["candidates"])
 
     @cached_property
     def applications(self) -> Applications:
         """The applications."""
-        return cast(Applications, self.collections["applications"])
+        return cast("Applications", self.collections["applications"])
 
     @cached_property
     def departments(self) -> Departments:
         """The departments."""
-        return cast(Departments, self.collections["departments"])
+        return cast("Departments", self.collections["departments"])
 
     @cached_property
     def job_posts(self) -> JobPosts:
         """The job posts."""
-        return cast(JobPosts, self.collections["job_posts"])
+        return cast("JobPosts", self.collections["job_posts"])
 
     @cached_property
     def job_stages(self) -> JobStages:
         """The job stages."""
-        return cast(JobStages, self.collections["job_stages"])
+        return cast("JobStages", self.collections["job_stages"])
 
     @cached_property
     def jobs(self) -> Jobs:
         """The jobs."""
-        return cast(Jobs, self.collections["jobs"])
+        return cast("Jobs", self.collections["jobs"])
 
     @cached_property
     def offices(self) -> Offices:
         """The offices."""
-        return cast(Offices, self.collections["offices"])
+        return cast("Offices", self.collections["offices"])
 
     @cached_property
     def openings(self) -> Openings:
         """The openings."""
-        return cast(Openings, self.collections["openings"])
+        return cast("Openings", self.collections["openings"])
 
     @cached_property
     def rejection_reasons(self) -> RejectionReasons:
         """The rejection reasons."""
-        return cast(RejectionReasons, self.collections["rejection_reasons"])
+        return cast("RejectionReasons", self.collections["rejection_reasons"])
 
     @cached_property
     def scheduled_interviews(self) -> ScheduledInterviews:
         """The scheduled interviews."""
-        return cast(ScheduledInterviews, self.collections["scheduled_interviews"])
+        return cast("ScheduledInterviews", self.collections["scheduled_interviews"])
 
     @cached_property
     def sources(self) -> Sources:
         """The sources."""
-        return cast(Sources, self.collections["sources"])
+        return cast("Sources", self.collections["sources"])
 
     @cached_property
     def users(self) -> Users:
         """The users."""
-        return cast(Users, self.collections["users"])
+        return cast("Users", self.collections["users"])
+
+    @cached_property
+    def offers(self) -> Offers:
+        """The offers."""
+        return cast("Offers", self.collections["offers"])
+
+    @cached_property
+    def scorecards(self) -> Scorecards:
+        """The scorecards."""
+        return cast("Scorecards", self.collections["scorecards"])

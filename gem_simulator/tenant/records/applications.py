@@ -86,7 +86,7 @@ class Applications(Collection):
         if status not in (REJECTED, DROPPED_OUT) or dice.chance(8):
             return None
         reasons = self.world.rejection_reasons
-        return reasons.record(dice.below(reasons.span))
+        return reasons.lite(dice.below(reasons.span))
 
     def _credited_to(self, dice: Dice) -> str | None:
         users = self.world.users
@@ -108,8 +108,9 @@ class Applications(Collection):
 
     def _people(self, dice: Dice, job: int) -> Record:
         people: Record = {}
+        teams = self.world.jobs.teams(job)
         for role, place in (("recruiter", 1), ("coordinator", 2), ("sourcer", 3)):
-            team = self.world.jobs.team(job, place)
+            team = teams[place]
             known = team and dice.chance((90, 50, 30)[place - 1])
             people[role] = (
                 {"id": self.world.users.id(team[0]), "email": self.world.users.email(team[0])} if known else None

@@ -53,6 +53,9 @@ class Candidates(Collection):
         created: int = self.world.life.created(ONE, number)
         return created
 
+    def ordinal(self, number: int) -> int:  # noqa: D102 - as in Collection
+        return number
+
     def keys_of(self, record: Record) -> Iterable[tuple[str, str]]:  # noqa: D102 - as in Collection
         return [("email", entry["value"]) for entry in record.get("email_addresses") or ()]
 
@@ -61,32 +64,40 @@ class Candidates(Collection):
         return [number for number in numbers | {twin + 1 for twin in numbers} if number < self.span]
 
     def record(self, number: int) -> Record:  # noqa: D102 - as in Collection
+        life, created = self.world.life, self.created(number)
+        updated = iso(life.updated(ONE, number))
+        record = self._made(number, created, iso(created), updated)
+        if life.gone(ONE, number):
+            record["deleted_at"] = updated
+        return record
+
+    def fresh(self, number: int, created: int, created_at: str) -> Record:
+        """Somebody who comes later than all others."""
+        return self._made(number, created, created_at, created_at)
+
+    def _made(self, number: int, created: int, created_at: str, updated_at: str) -> Record:
         dice, oddity = self.dice(number), rank(ONE, salt(self.world.seed, "candidates/oddity"), number)
         (first, first_slug), (last, last_slug) = self.world.pools.person(dice)
         handle = ".".join(filter(None, (first_slug, last_slug))) or "me"
-        created, updated = self.created(number), self.world.life.updated(ONE, number)
         first_name, last_name = _names(first, last, oddity)
-        record: Record = {
+        return {
             "id": self.id(number),
             "first_name": first_name,
             "last_name": last_name,
             "company": None if dice.chance(15) else dice.pick(self.world.pools.companies),
             "title": None if dice.chance(15) else dice.pick(self.world.pools.titles),
-            "created_at": iso(created),
-            "updated_at": iso(updated),
+            "created_at": created_at,
+            "updated_at": updated_at,
             "is_private": oddity in _PRIVATE,
             "attachments": self._attachments(dice, number, handle, created),
             "phone_numbers": _phones(dice, oddity),
             "email_addresses": self._emails(dice, number, handle, oddity),
             "social_media_addresses": self._social(dice, number, handle),
             "tags": dice.some(TAGS, dice.below(4)),
-            "educations": [self._education(dice, number, k) for k in range(dice.pick((0, 0, 0, 1, 1)))],
-            "employments": [self._employment(dice, number, k) for k in range(dice.pick((0, 1, 1)))],
+            "educations": [self._education(dice, number, k, created) for k in range(dice.pick((0, 0, 0, 1, 1)))],
+            "employments": [self._employment(dice, number, k, created) for k in range(dice.pick((0, 1, 1)))],
             "linked_user_ids": self._linked(number),
         }
-        if self.world.life.gone(ONE, number):
-            record["deleted_at"] = iso(updated)
-        return record
 
     def _emails(self, dice: Dice, number: int, handle: str, oddity: int) -> list[Record]:
         owner = number - 1 if oddity == TWIN and number else number
@@ -142,8 +153,8 @@ class Candidates(Collection):
         ending = filename[dot:] if dot >= 0 else ""
         return f"{position}{ending if ending.isascii() and ending[1:].isalnum() else ''}"
 
-    def _education(self, dice: Dice, number: int, k: int) -> Record:
-        start = self.created(number) - dice.between(2500, 6000) * DAY
+    def _education(self, dice: Dice, number: int, k: int, created: int) -> Record:
+        start = created - dice.between(2500, 6000) * DAY
         return {
             "id": self.world.ids.id("educations", number * 4 + k),
             "school_name": dice.pick(SCHOOLS).format(dice.pick(self.world.pools.cities)),
@@ -153,8 +164,8 @@ class Candidates(Collection):
             "end_date": None if dice.chance(15) else date(start + dice.between(700, 1800) * DAY),
         }
 
-    def _employment(self, dice: Dice, number: int, k: int) -> Record:
-        start = self.created(number) - dice.between(100, 2400) * DAY
+    def _employment(self, dice: Dice, number: int, k: int, created: int) -> Record:
+        start = created - dice.between(100, 2400) * DAY
         return {
             "id": self.world.ids.id("employments", number * 4 + k),
             "company_name": dice.pick(self.world.pools.companies),
@@ -182,6 +193,8 @@ class Candidates(Collection):
 
 
 def _names(first: str, last: str, oddity: int) -> tuple[str | None, str | None]:
+    if oddity > LONG:
+        return first, last
     odd: dict[int, tuple[str | None, str | None]] = {
         NAMELESS: (None, None),
         NO_FIRST: (None, last),
@@ -190,7 +203,7 @@ def _names(first: str, last: str, oddity: int) -> tuple[str | None, str | None]:
         SPACED: (f"  {first} ", f"{last}\u200b"),
         LONG: (f"{first} " + " ".join([first] * 5), f"von und zu {last}-{last}"),
     }
-    return odd.get(oddity, (first, last))
+    return odd[oddity]
 
 
 def _email(kind: str, value: str, primary: bool) -> Record:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from gem_simulator.tenant.clock import DAY, HOUR, START, iso
 from gem_simulator.tenant.collection import Columns, Record, SmallCollection
@@ -66,7 +67,7 @@ class JobPosts(SmallCollection):
     def record(self, number: int) -> Record:  # noqa: D102 - as in Collection
         job, k = divmod(number, _MAX)
         plan, state, dice = self.world.roster.plans[job], self._pattern(job)[k], self.dice(number)
-        published, live = self._published(plan, state, k), self._live(plan, state)
+        published, live = self._published(plan, state, k), self._is_live(plan, state)
         deleted = self.is_deleted(number)
         updated = self._updated(number, plan, published)
         record: Record = {
@@ -92,7 +93,17 @@ class JobPosts(SmallCollection):
     board = "acme-robotics"
 
     def published(self, job: int) -> list[int]:
-        """The posts of a job through which people applied."""
+        """The posts of a job through which people applied. Not to be changed."""
+        known = self._publications.get(job)
+        if known is None:
+            known = self._publications[job] = self._publicly(job)
+        return known
+
+    @cached_property
+    def _publications(self) -> dict[int, list[int]]:
+        return {}
+
+    def _publicly(self, job: int) -> list[int]:
         return [job * _MAX + k for k, state in enumerate(self._pattern(job)) if state in PUBLISHED]
 
     def _pattern(self, job: int) -> tuple[int, ...]:
@@ -107,7 +118,7 @@ class JobPosts(SmallCollection):
         return min(plan.opened + (0 if state == LIVE else k * DAY), START - HOUR)
 
     @staticmethod
-    def _live(plan: JobPlan, state: int) -> bool:
+    def _is_live(plan: JobPlan, state: int) -> bool:
         return plan.receives and plan.closed == NEVER and state in (LIVE, INTERNAL, UNLISTED, FLAGLESS, UNSAID)
 
     def _updated(self, number: int, plan: JobPlan, published: int | None) -> int:

@@ -69,8 +69,7 @@ class JobStages(SmallCollection):
         job, place = divmod(number, PER_JOB)
         return EXTRA_STAGE if place >= DELETED_EXTRA else STAGES[self.world.roster.plans[job].stages - 4][place]
 
-    def lite(self, number: int) -> Record:
-        """A stage as applications name it."""
+    def brief(self, number: int) -> Record:  # noqa: D102 - as in SmallCollection
         return {"id": self.id(number), "name": self.title(number)}
 
     def definition(self, number: int) -> Record:

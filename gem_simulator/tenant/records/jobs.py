@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from gem_simulator.tenant.clock import HOUR, START, iso
 from gem_simulator.tenant.collection import Columns, Record, SmallCollection
@@ -78,12 +79,21 @@ class Jobs(SmallCollection):
         titles = TITLES if number % 3 else self.world.pools.titles
         return titles[ONE.draw(salt(self.world.seed, "jobs/title"), number, len(titles))]
 
-    def lite(self, number: int) -> Record:
-        """A job as applications name it."""
+    def brief(self, number: int) -> Record:  # noqa: D102 - as in SmallCollection
         return {"id": self.id(number), "name": self.title(number)}
 
-    def team(self, number: int, role: int) -> list[int]:
-        """The users of a role in a job's hiring team; somebody may have several roles."""
+    def teams(self, number: int) -> list[list[int]]:
+        """The users of each role in a job's hiring team; somebody may have several roles. Not to be changed."""
+        known = self._teams.get(number)
+        if known is None:
+            known = self._teams[number] = [self._team(number, role) for role in range(len(ROLES))]
+        return known
+
+    @cached_property
+    def _teams(self) -> dict[int, list[list[int]]]:
+        return {}
+
+    def _team(self, number: int, role: int) -> list[int]:
         staff = self.world.users.staff
         if number % 9 == 8:
             return []
@@ -94,8 +104,8 @@ class Jobs(SmallCollection):
     def _hiring_team(self, number: int) -> dict[str, list[Record]]:
         missing = ROLES[number % 4] if number % 7 == 5 else None
         return {
-            role: [self.world.users.lite(user) for user in self.team(number, place)]
-            for place, role in enumerate(ROLES)
+            role: [self.world.users.lite(user) for user in team]
+            for role, team in zip(ROLES, self.teams(number), strict=True)
             if role != missing
         }
 

@@ -67,8 +67,7 @@ class Openings(SmallCollection):
             "custom_fields": custom_fields(dice, number),
         }
 
-    def lite(self, number: int) -> Record:
-        """An opening as offers name it."""
+    def brief(self, number: int) -> Record:  # noqa: D102 - as in SmallCollection
         return {"id": self.id(number), "opening_id": f"{self._job(number) + 1}-{number % 97 + 1}"}
 
     def filled_by(self, application: int) -> int | None:

@@ -35,6 +35,5 @@ class Sources(SmallCollection):
             "type": {"id": self.world.ids.id("source_types", kind), "name": SOURCE_TYPES[kind]},
         }
 
-    def lite(self, number: int) -> Record:
-        """A source as applications name it: by its public name."""
+    def brief(self, number: int) -> Record:  # noqa: D102 - as in SmallCollection
         return {"id": self.id(number), "public_name": SOURCES[number][0]}

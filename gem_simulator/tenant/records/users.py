@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from gem_simulator.tenant.clock import DAY, START, iso
 from gem_simulator.tenant.collection import Record, SmallCollection
@@ -42,7 +43,9 @@ class Users(SmallCollection):
     def record(self, number: int) -> Record:  # noqa: D102 - as in Collection
         dice = self.dice(number)
         created = self.created(number)
-        updated = created + dice.wide(START - created) if dice.chance(60) or self.is_deleted(number) else created
+        updated = (
+            created + dice.wide(max(1, START - created)) if dice.chance(60) or self.is_deleted(number) else created
+        )
         names = self._names(dice, number)
         lite = self.lite(number)
         return {
@@ -65,8 +68,11 @@ class Users(SmallCollection):
         addresses = {record.get("primary_email_address"), *record.get("emails", ())}
         return [("email", address) for address in addresses if address]
 
-    def lite(self, number: int) -> Record:
-        """A user as other records name them."""
+    def fresh(self, number: int) -> Record:
+        """A user who comes later than all others; when, the caller says."""
+        return self.record(number) | {"deleted_at": None}
+
+    def brief(self, number: int) -> Record:  # noqa: D102 - as in SmallCollection
         first, last, _ = self._names(self.dice(number), number)
         kind = number % 16
         name = "Cher" if kind == ONE_WORD else f"{first} {last}"
@@ -79,8 +85,22 @@ class Users(SmallCollection):
             "employee_id": (None, f"E{number:04d}", str(1000 + number))[number % 3],
         }
 
+    def contact(self, number: int) -> Record:
+        """A user as the recruiter of an application. The same object every time: not to be changed."""
+        known = self._contacts.get(number)
+        if known is None:
+            known = self._contacts[number] = {"id": self.id(number), "email": self._email(number)}
+        return known
+
+    @cached_property
+    def _contacts(self) -> dict[int, Record]:
+        return {}
+
     def email(self, number: int) -> str:
         """A user's main address, valid or not."""
+        return str(self.contact(number)["email"])
+
+    def _email(self, number: int) -> str:
         return "n/a" if number % 16 == BAD_EMAIL else self._address(self._names(self.dice(number), number), number)
 
     @staticmethod

@@ -1,0 +1,75 @@
+"""Users come and change; records of every kind are deleted, softly or for good."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gem_simulator.tenant import deeds
+from gem_simulator.tenant.collection import Record
+from gem_simulator.tenant.events.jobs import EXTRA_STAGES
+from gem_simulator.tenant.events.moment import Moment
+
+
+def user_edited(moment: Moment) -> bool:
+    """A user leaves or comes back, or gets other rights."""
+    number = moment.one_of("users")
+    if number is None:
+        return False
+    record = moment.record("users", number)
+    changes = ({"disabled": not record["disabled"]}, {"site_admin": not record["site_admin"]})
+    return moment.edit("users", number, **moment.dice.pick(changes))
+
+
+def user_came(moment: Moment) -> bool:
+    """A new user."""
+    users = moment.state.world.users
+
+    def make(number: int, at: str) -> Record:
+        return users.fresh(number) | {"created_at": at, "updated_at": at}
+
+    deeds.add(moment.state, "users", moment.at, make)
+    return True
+
+
+def deleted(collection: str) -> Callable[[Moment], bool]:
+    """A soft deletion of somebody or something."""
+
+    def happen(moment: Moment) -> bool:
+        number = _victim(moment, collection)
+        if number is None:
+            return False
+        deeds.delete(moment.state, collection, number, moment.at)
+        return True
+
+    return happen
+
+
+def vanished(collection: str) -> Callable[[Moment], bool]:
+    """A deletion without a trace, as privacy requests cause it."""
+
+    def happen(moment: Moment) -> bool:
+        number = _victim(moment, collection)
+        if number is None or (collection == "users" and number < moment.state.world.users.staff):
+            return False
+        deeds.erase(moment.state, collection, number)
+        return True
+
+    return happen
+
+
+def _victim(moment: Moment, collection: str) -> int | None:
+    """Who is deleted; nobody, once a quarter of those that the tenant began with are gone."""
+    book = moment.state.books[collection]
+    if book.page(0, 0, live=True)[1] * 4 <= book.began * 3:
+        return None
+    if collection == "candidates":
+        return moment.candidate()
+    if collection == "applications":
+        return moment.application()
+    if collection == "jobs":
+        return moment.one_of("jobs", lambda job: job["status"] == "draft")
+    if collection == "job_stages":
+        return moment.one_of("job_stages", lambda stage: stage["name"] in EXTRA_STAGES)
+    if collection == "users":
+        return moment.one_of("users", lambda user: not user["site_admin"])
+    return moment.one_of(collection)
