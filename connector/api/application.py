@@ -1,0 +1,108 @@
+"""The Flask application: operations under ``/v1``, and what stands around them.
+
+/v1/…                  the operations
+/v1/openapi.json       what they take and give
+/docs                  the same, for people
+/healthz, /readyz      for whoever watches over the service
+/assets/gem.svg        the picture that we show for the tool
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+import flask
+import orjson
+import sqlalchemy as sa
+from flask.typing import ResponseReturnValue
+
+from connector.api.dispatch import JSON, answer
+from connector.api.docs_page import CONTENT_SECURITY_POLICY, docs_page
+from connector.api.document import openapi
+from connector.api.operations import Operation
+from connector.api.problems import problem_of
+from connector.api.resources import OPERATIONS
+from connector.api.resources.tools import ICON_PATH
+from connector.api.service import Service
+from connector.errors import StoreError
+
+BASE_PATH = "/v1"
+
+_ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" role="img" aria-label="Gem">'
+    '<path fill="none" stroke="#333" stroke-width="1.5" stroke-linejoin="round"'
+    ' d="M6 4h12l4 6-10 11L2 10zM2 10h20M9 10l3 11 3-11-3-6z"/></svg>'
+)
+
+
+def create_app(service: Service, operations: Iterable[Operation] = OPERATIONS) -> flask.Flask:
+    """The application of one process.
+
+    Args:
+        service: what its operations share.
+        operations: what it does.
+    """
+    listed = list(operations)
+    app = flask.Flask("connector.api", static_folder=None)
+    # A path with two slashes may name a record whose id begins with one.
+    app.url_map.merge_slashes = False
+    for one in listed:
+        app.add_url_rule(_rule(one), one.name, _view(service, one), methods=[one.method])
+    _add_surroundings(app, service, listed)
+    app.register_error_handler(Exception, _failed)
+    return app
+
+
+def _rule(one: Operation) -> str:
+    """The route. Clients do not escape slashes inside of ids, so an id may have some where something follows."""
+    return BASE_PATH + re.sub(r"{(\w+)}(?=/)", r"<path:\1>", one.path).replace("{", "<").replace("}", ">")
+
+
+def _view(service: Service, one: Operation) -> Callable[..., flask.Response]:
+    def view(**path: str) -> flask.Response:
+        return answer(service, one, path)
+
+    return view
+
+
+def _add_surroundings(app: flask.Flask, service: Service, operations: list[Operation]) -> None:
+    @app.get(f"{BASE_PATH}/openapi.json")
+    def document() -> ResponseReturnValue:
+        origin = flask.request.host_url.rstrip("/")
+        return flask.Response(orjson.dumps(openapi(operations, f"{origin}{BASE_PATH}")), content_type=JSON)
+
+    @app.get("/docs")
+    def docs() -> ResponseReturnValue:
+        origin = flask.request.host_url.rstrip("/")
+        page = docs_page(openapi(operations, f"{origin}{BASE_PATH}"))
+        return page, {"Content-Security-Policy": CONTENT_SECURITY_POLICY, "X-Content-Type-Options": "nosniff"}
+
+    @app.get("/healthz")
+    def health() -> ResponseReturnValue:
+        return flask.Response(b'{"status":"ok"}', content_type=JSON)
+
+    @app.get("/readyz")
+    def readiness() -> ResponseReturnValue:
+        try:
+            with service.store.look() as connection:
+                connection.execute(sa.select(1))
+        except StoreError as error:
+            body = orjson.dumps({"status": "unavailable", "message": error.message})
+            return flask.Response(body, 503, content_type=JSON)
+        return flask.Response(b'{"status":"ok"}', content_type=JSON)
+
+    @app.get(ICON_PATH)
+    def icon() -> ResponseReturnValue:
+        return flask.Response(_ICON, content_type="image/svg+xml")
+
+
+def _failed(error: Exception) -> ResponseReturnValue:
+    """What is answered outside of every operation: unknown paths, other methods."""
+    problem = problem_of(error)
+    general = not flask.request.path.startswith(f"{BASE_PATH}/ats/")
+    response = flask.Response(problem.body(general=general), problem.status, content_type=JSON)
+    allowed = getattr(error, "valid_methods", None)
+    if allowed:
+        response.headers["Allow"] = ", ".join(sorted(allowed))
+    return response

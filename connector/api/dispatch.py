@@ -1,0 +1,176 @@
+"""From an HTTP request to an operation's handler, and back to an envelope.
+
+key ─► rate ─► integration ─► first sync there? ─► path, query, body ─► room for an action? ─► handler
+ 401    429        400, 404            409               400, 413, 415          429
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import flask
+import orjson
+from pydantic import BaseModel, ValidationError
+
+from connector.api.limits import Allowance
+from connector.api.operations import Family, Operation
+from connector.api.problems import Problem, input_invalid, problem_of, refused
+from connector.api.service import Call, Service
+from connector.store import integrations
+from connector.store.environments import KnownKey, of_key, owns
+from connector.unified.error_codes import ErrorCode
+
+JSON = "application/json"
+
+
+def answer(service: Service, operation: Operation, path: dict[str, str]) -> flask.Response:
+    """Does what an operation does with the request that is at hand."""
+    headers: dict[str, str] = {}
+    try:
+        body, status = _succeed(service, operation, path, headers), 200
+    except Exception as error:  # noqa: BLE001 - every failure has its answer; the unforeseen ones are logged
+        problem = problem_of(error)
+        body, status = problem.body(general=operation.family is Family.GENERAL), problem.status
+        if status == 401:
+            headers["WWW-Authenticate"] = "Bearer"
+    response = flask.Response(body, status, content_type=JSON)
+    response.headers.update(headers)
+    return response
+
+
+def _succeed(service: Service, operation: Operation, path: dict[str, str], headers: dict[str, str]) -> bytes:
+    key = _known_key(service)
+    _count(service, key, headers)
+    call = Call(service, key.environment)
+    if operation.integration:
+        _choose_integration(call, operation)
+    given = _arguments(service, operation, path)
+    with _room(call, operation, headers):
+        data = operation.handler(call, **given)
+    return _envelope(operation, data, call.warnings)
+
+
+def _known_key(service: Service) -> KnownKey:
+    scheme, _, key = flask.request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and key.strip():
+        with service.store.look() as connection:
+            known = of_key(connection, key.strip())
+        if known is not None:
+            return known
+    raise Problem(
+        ErrorCode.PLATFORM_AUTHENTICATION_INVALID,
+        "The API key is missing or not valid. Send it as `Authorization: Bearer <API key>`.",
+    )
+
+
+def _count(service: Service, key: KnownKey, headers: dict[str, str]) -> None:
+    allowance = service.limits.request(key.number)
+    if allowance is None:
+        return
+    headers["ratelimit-limit"] = str(allowance.limit)
+    headers["ratelimit-remaining"] = str(allowance.remaining)
+    headers["ratelimit-reset"] = str(allowance.reset)
+    if allowance.exceeded:
+        headers["Retry-After"] = str(allowance.reset)
+        raise Problem(
+            ErrorCode.PLATFORM_RATE_LIMIT_EXCEEDED,
+            f"More than {allowance.limit} requests in a minute. Ask again in {allowance.reset} seconds.",
+        )
+
+
+def _choose_integration(call: Call, operation: Operation) -> None:
+    name = flask.request.headers.get("X-Integration-Id", "").strip()
+    if not name:
+        raise input_invalid("The header X-Integration-Id is missing: it names the integration to work with.")
+    with call.service.store.look() as connection:
+        if owns(connection, call.environment, name):
+            call.chosen = integrations.find(connection, name)
+    if call.chosen is None:
+        raise integration_not_found()
+    if operation.synced and call.chosen.full_synced_at is None:
+        raise Problem(
+            ErrorCode.INTEGRATION_SETUP_SYNC_PENDING,
+            "The first sync of this integration has not ended yet. There is nothing to read before.",
+        )
+
+
+def integration_not_found() -> Problem:
+    """There is no such integration in this environment; whether in another one is not told."""
+    return Problem(ErrorCode.PLATFORM_INTEGRATION_NOT_FOUND, "There is no such integration in this environment.")
+
+
+def _arguments(service: Service, operation: Operation, path: dict[str, str]) -> dict[str, Any]:
+    given: dict[str, Any] = {}
+    for name, adapter in operation.parameters.items():
+        try:
+            given[name] = adapter.validate_python(path[name])
+        except ValidationError as error:
+            raise refused(error, name) from None
+    if operation.anything:
+        return given
+    query = _query()
+    if operation.query is not None:
+        given["query"] = _validated(operation.query, query)
+    elif query:
+        raise input_invalid(f"This operation takes no query parameters, but got {', '.join(sorted(query))}.")
+    if operation.body is not None:
+        given["body"] = _body(service, operation.body, needed=operation.needs_body)
+    return given
+
+
+def _query() -> dict[str, str]:
+    """The query parameters; one that is given twice would be half ignored."""
+    query = flask.request.args
+    if len(query) != sum(1 for _ in query.items(multi=True)):
+        raise input_invalid("A query parameter is given more than once. Separate several values by commas.")
+    return query.to_dict()
+
+
+def _validated(model: type[BaseModel], query: dict[str, str]) -> BaseModel:
+    try:
+        return model.model_validate(query)
+    except ValidationError as error:
+        raise refused(error, "query") from None
+
+
+def _body(service: Service, model: type[BaseModel], *, needed: bool) -> BaseModel:
+    """The body as its model; a JSON number is no string, and the other way round."""
+    flask.request.max_content_length = service.largest_body
+    raw = flask.request.get_data(cache=False)
+    if not raw and not needed:
+        return model()
+    if flask.request.mimetype != JSON:
+        raise input_invalid("The body has to be JSON, with `Content-Type: application/json`.", status=415)
+    try:
+        return model.model_validate_json(raw, strict=True)
+    except ValidationError as error:
+        raise refused(error, "body") from None
+
+
+@contextmanager
+def _room(call: Call, operation: Operation, headers: dict[str, str]) -> Iterator[None]:
+    """A place among the actions of the integration, for operations that are one."""
+    if not operation.action:
+        yield
+        return
+    with call.service.limits.action(call.integration.number) as allowance:
+        _tell_room(allowance, headers)
+        yield
+
+
+def _tell_room(allowance: Allowance, headers: dict[str, str]) -> None:
+    headers["Concurrency-Limit"] = str(allowance.limit)
+    headers["Concurrency-Remaining"] = str(allowance.remaining)
+    if allowance.exceeded:
+        raise Problem(
+            ErrorCode.PLATFORM_CONCURRENCY_LIMIT_EXCEEDED,
+            f"{allowance.limit} actions of this integration are in flight already. Try again in a second.",
+        )
+
+
+def _envelope(operation: Operation, data: BaseModel | bytes, warnings: list[str]) -> bytes:
+    ready = data if isinstance(data, bytes) else data.model_dump_json(by_alias=True).encode()
+    told = b',"warnings":' + orjson.dumps([{"message": text} for text in warnings]) if operation.warns else b""
+    return b'{"status":"success","data":' + ready + told + b"}"

@@ -1,0 +1,27 @@
+"""The operations of the API, one module a resource."""
+
+from __future__ import annotations
+
+from connector.api.operations import Operation, operations_in
+from connector.api.resources import (
+    api_key,
+    application_stages,
+    applications,
+    candidates,
+    integrations,
+    interviews,
+    jobs,
+    roles,
+    tags,
+    tools,
+    users,
+)
+from connector.api.resources.unavailable import UNAVAILABLE
+
+OPERATIONS: list[Operation] = [
+    *operations_in(
+        users, jobs, candidates, applications, application_stages, interviews, tags, roles, api_key, tools, integrations
+    ),
+    *UNAVAILABLE,
+]
+"""Every operation, in the order of the document."""
