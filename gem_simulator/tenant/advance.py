@@ -1,7 +1,8 @@
 """Life going on: which events a day has, when, and how many; what they do is in `events`.
 
-A day's events are shuffled and spread over 22 hours that begin with the next full hour of the clock. So the same days are
-the same wherever they are lived, however long the machine took between, and no event is older than what was seen before.
+A day's events are shuffled and spread over 22 hours that begin with the next full hour of the clock. So the same days
+are the same wherever they are lived, however long the machine took between, and no event is older than what was seen
+before.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 START = 1_772_442_000_000
-"""2026-03-02T09:00:00.000Z in milliseconds: the first instant of every tenant's clock, and the end of its made-up past."""
+"""2026-03-02T09:00:00.000Z in milliseconds: where every tenant's clock starts, and where its made-up past ends."""
 
 HOUR = 3_600_000
 DAY = 24 * HOUR

@@ -97,7 +97,7 @@ class Collection(ABC):
         """The records that belong to a record of the parent collection."""
         raise NotImplementedError(f"{self.name} belong to nothing ({parent})")
 
-    def total(self, *, live: bool) -> int | None:
+    def total(self, *, live: bool) -> int | None:  # noqa: ARG002 - others count the live ones apart
         """How many records there are; None where only the index knows."""
         return None
 

@@ -1,8 +1,8 @@
 """What can be done to a tenant. The API's writes and the tenant's own life (`advance`) go through the same functions.
 
 Each takes the state, what it acts on by number, and the instant at which it happens. What moves which timestamp: an
-application's stage, status, notes, interviews and soft deletion move its last_activity_at; its source and people move its
-candidate's updated_at; every other edit and soft deletion moves updated_at (ours).
+application's stage, status, notes, interviews and soft deletion move its last_activity_at; its source and people move
+its candidate's updated_at; every other edit and soft deletion moves updated_at (ours).
 """
 
 from __future__ import annotations

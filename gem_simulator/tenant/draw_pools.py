@@ -1,7 +1,7 @@
 """Draws the pools of values with Faker: `python -m gem_simulator.tenant.draw_pools` writes pools.json beside this file.
 
-The file is committed, so that the default tenant is the same with every version of Faker, and without it. Only names of
-people, companies and places and the titles of jobs are drawn; everything else a tenant says is in `vocabulary`.
+The file is committed, so that the default tenant is the same with every version of Faker, and without it. Only names
+of people, companies and places and the titles of jobs are drawn; everything else a tenant says is in `vocabulary`.
 """
 
 from __future__ import annotations

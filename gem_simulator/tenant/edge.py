@@ -1,9 +1,9 @@
 """The edge profile: makes every record odd, and keeps it valid.
 
-A record gets one of its fields null or left out, then two or three oddities of its collection, by its place in the list:
-from some hundred candidates on, each of them happens. What stays: every id that names the record or what it belongs to,
-the types, lists without null items, and the instants (written otherwise: other offsets, other digits). The filters go by
-what the record was before.
+A record gets one of its fields null or left out, then two or three oddities of its collection, by its place in the
+list: from some hundred candidates on, each of them happens. What stays: every id that names the record or what it
+belongs to, the types, lists without null items, and the instants (written otherwise: other offsets, other digits).
+The filters go by what the record was before.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Which collection can be filtered by what, as a table: the API validates by it and the lists are cut by it.
 
-`*_after` is inclusive and `*_before` exclusive (inferred: Harvest). Parameters of candidates, applications, jobs, posts,
-stages, users and interviews are confirmed (ATS reference), but for the ids of parents; those of the rest are Harvest's.
+`*_after` is inclusive and `*_before` exclusive (inferred: Harvest). Parameters of candidates, applications, jobs,
+posts, stages, users and interviews are confirmed (ATS reference), but for the ids of parents; those of the rest are
+Harvest's.
 """
 
 from __future__ import annotations

@@ -182,6 +182,7 @@ class Dice:
         self._key = key
         self._number = number
         self._round = 0
+        self._words: tuple[int, ...] = ()
         self._roll()
 
     def _roll(self) -> None:

@@ -1,8 +1,8 @@
 """Ids, made from numbers and turned back into them, so that no table of ids is kept.
 
-    candidates, users        base64url("Candidate:1042"), as Gem's CRM objects       (ours, after a live program's decoding)
-    everything else          base64url("job:" + 16 bytes), no padding                (confirmed shape: Job Board payload)
-    a share of both          "4965519002": the old number, as a string               (confirmed: migrated from Greenhouse)
+    candidates, users    base64url("Candidate:1042"), as Gem's CRM objects    (ours, after a live program's decoding)
+    everything else      base64url("job:" + 16 bytes), no padding             (confirmed shape: Job Board payload)
+    a share of both      "4965519002": the old number, as a string            (confirmed: migrated from Greenhouse)
 
 The 16 bytes are 8 of the scattered number and 8 to check them by: an id that was not made here is not taken for one.
 Ids of the `Candidate:` kind leave some numbers out, as if those records had vanished.

@@ -1,7 +1,7 @@
 """A compact index of one collection: its numbers in the order of the list, and a column each of what filters ask for.
 
-Built when a list is first filtered; afterwards patched. A million records take some 30 MB, and a list is cut from it by
-comparing whole columns.
+Built when a list is first filtered; afterwards patched. A million records take some 30 MB, and a list is cut from it
+by comparing whole columns.
 """
 
 from __future__ import annotations

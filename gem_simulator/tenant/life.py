@@ -4,8 +4,9 @@
                                                  └ interviews ── scorecards          └ offers
 
 Each takes the numbers of records as an int or as a numpy array (`Ops` says which), and is arithmetic throughout. All
-instants are milliseconds. A funnel narrows because fates are dealt so (`profile`), and dates are in order because each is
-put between two that are known: an application's, its stages' and the end of what may have happened to it (`horizon`).
+instants are milliseconds. A funnel narrows because fates are dealt so (`profile`), and dates are in order because
+each is put between two that are known: an application's, its stages' and the end of what may have happened to it
+(`horizon`).
 
 Numbers: candidate i; application ``i * 4 + n``; interview ``application * 16 + k``; scorecard ``interview * 4 + m``;
 offer ``application * 2 + v``.
@@ -294,7 +295,7 @@ class Life:
         return Proposal(number, exists, created, updated, status, sent, starts, deleted)
 
 
-_SALTS = [
+_SALTS = (
     "created",
     "rank",
     "soon",
@@ -320,4 +321,4 @@ _SALTS = [
     "replaced",
     "withdrawn",
     "starts",
-]
+)

@@ -1,6 +1,7 @@
 """The skeleton of all jobs: when each was open and which stages it has. What applications are dealt to.
 
-It is the one thing that is computed for all jobs at once, when first needed; jobs are few even where candidates are many.
+It is the one thing that is computed for all jobs at once, when first needed; jobs are few even where candidates are
+many.
 """
 
 from __future__ import annotations

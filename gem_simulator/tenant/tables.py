@@ -1,7 +1,7 @@
 """Columns of the collections that candidates bring along, for all records at once: what their indexes are built from.
 
-The formulas are those of `life`, over arrays; the rest is order. Candidates are taken in chunks, so that a million of them
-need little more memory than their columns.
+The formulas are those of `life`, over arrays; the rest is order. Candidates are taken in chunks, so that a million of
+them need little more memory than their columns.
 """
 
 from __future__ import annotations

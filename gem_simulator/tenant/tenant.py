@@ -29,7 +29,7 @@ def _alone(method: Callable[Concatenate[Tenant, P], T]) -> Callable[Concatenate[
     """One at a time: a server asks from many threads."""
 
     @wraps(method)
-    def locked(tenant: Tenant, *args: P.args, **kwargs: P.kwargs) -> T:
+    def locked(tenant: Tenant, /, *args: P.args, **kwargs: P.kwargs) -> T:
         with tenant.lock:
             return method(tenant, *args, **kwargs)
 

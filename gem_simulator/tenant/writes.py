@@ -27,7 +27,7 @@ def create_candidate(state: State, body: Body, now: int) -> int:
             raise InvalidInput(field, "Missing data for required field.")
     job = _known(state, "jobs", body["job_id"], "job_id")
     stage = _stage(state, job, body.get("initial_stage_id"))
-    given = {"current_stage": stage} if stage else {}
+    given: Record = {"current_stage": stage} if stage else {}
     given |= {"source": _source(state, body.get("source_id"))} | {key: _person(state, key, body) for key in _PEOPLE}
     contents = _contents(body.get("attachments") or ())
     number = deeds.add(state, "candidates", now, lambda number, at: _candidate(state, number, at, body))

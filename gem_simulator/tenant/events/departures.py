@@ -57,6 +57,13 @@ def vanished(collection: str) -> Callable[[Moment], bool]:
     return happen
 
 
+_DISPENSABLE: dict[str, Callable[[Record], bool]] = {
+    "jobs": lambda job: bool(job["status"] == "draft"),
+    "job_stages": lambda stage: stage["name"] in EXTRA_STAGES,
+    "users": lambda user: not user["site_admin"],
+}
+
+
 def _victim(moment: Moment, collection: str) -> int | None:
     """Who is deleted; nobody, once a quarter of those that the tenant began with are gone."""
     book = moment.state.books[collection]
@@ -66,10 +73,4 @@ def _victim(moment: Moment, collection: str) -> int | None:
         return moment.candidate()
     if collection == "applications":
         return moment.application()
-    if collection == "jobs":
-        return moment.one_of("jobs", lambda job: job["status"] == "draft")
-    if collection == "job_stages":
-        return moment.one_of("job_stages", lambda stage: stage["name"] in EXTRA_STAGES)
-    if collection == "users":
-        return moment.one_of("users", lambda user: not user["site_admin"])
-    return moment.one_of(collection)
+    return moment.one_of(collection, _DISPENSABLE.get(collection, lambda _: True))

@@ -23,6 +23,7 @@ def interview_scheduled(moment: Moment) -> bool:
 
 
 def schedule(moment: Moment, application: int, stage: int) -> bool:
+    """Put an interview of a stage into the coming days; nothing if the stage has none."""
     definitions = moment.record("job_stages", stage)["interviews"]
     if not definitions:
         return False

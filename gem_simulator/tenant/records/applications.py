@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from gem_simulator.tenant import tables
 from gem_simulator.tenant.clock import iso
@@ -23,7 +23,7 @@ class Applications(Collection):
 
     name = "applications"
     parent = ("candidates", "candidate_id")
-    codes = {"status": APPLICATION_STATUSES}
+    codes: ClassVar = {"status": APPLICATION_STATUSES}
 
     @property
     def span(self) -> int:  # noqa: D102 - as in Collection

@@ -1,6 +1,7 @@
 """Values of custom fields, of every type that they may have.
 
-How Gem encodes them is unknown; these are Harvest's encodings (inferred): text, number, boolean, list, currency, date.
+How Gem encodes them is unknown; these are Harvest's encodings (inferred): text, number, boolean, list, currency,
+date.
 """
 
 from __future__ import annotations

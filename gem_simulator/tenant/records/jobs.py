@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import ClassVar
 
 from gem_simulator.tenant.clock import HOUR, START, iso
 from gem_simulator.tenant.collection import Columns, Record, SmallCollection
@@ -23,7 +24,7 @@ class Jobs(SmallCollection):
     """Jobs: open, closed, drafts, in approval, templates, deleted ones."""
 
     name = "jobs"
-    codes = {"status": STATUSES}
+    codes: ClassVar = {"status": STATUSES}
     keys = ("requisition_id",)
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from gem_simulator.tenant import tables
 from gem_simulator.tenant.clock import date, iso
@@ -19,7 +19,7 @@ class Offers(Collection):
 
     name = "offers"
     parent = ("applications", "application_id")
-    codes = {"status": OFFER_STATUSES}
+    codes: ClassVar = {"status": OFFER_STATUSES}
 
     @property
     def span(self) -> int:  # noqa: D102 - as in Collection

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import ClassVar
 
 from gem_simulator.tenant.clock import DAY, date, iso
 from gem_simulator.tenant.collection import Columns, Record, SmallCollection, instant
@@ -20,7 +21,7 @@ class Openings(SmallCollection):
     """Openings: number w for the hire of the w-th block of 64 candidates (of the last 2000), then one a job."""
 
     name = "openings"
-    codes = {"status": STATUSES}
+    codes: ClassVar = {"status": STATUSES}
 
     @property
     def _blocks(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from gem_simulator.tenant import tables
 from gem_simulator.tenant.clock import iso
@@ -24,7 +24,7 @@ class ScheduledInterviews(Collection):
 
     name = "scheduled_interviews"
     parent = ("applications", "application_id")
-    codes = {"status": INTERVIEW_STATUSES}
+    codes: ClassVar = {"status": INTERVIEW_STATUSES}
     keys = ("external_event_id",)
 
     @property
