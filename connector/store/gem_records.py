@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from msgspec import Struct
 
 from connector.store.engine import Row
 from connector.store.schema import GEM_LISTS, GEM_TABLES, UNDECODABLE
@@ -27,8 +27,7 @@ class Stored(NamedTuple):
     columns: Row
 
 
-@dataclass(frozen=True, slots=True)
-class GemRow:
+class GemRow(Struct, frozen=True, gc=False):
     """A record to be stored.
 
     Args:

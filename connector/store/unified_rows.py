@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import sqlalchemy as sa
+from msgspec import Struct
 
 from connector.store.engine import Row
 from connector.store.schema import UNIFIED_MODELS, UNIFIED_TABLES
@@ -23,8 +23,7 @@ class Existing(NamedTuple):
     deletion_seen_at: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class UnifiedRow:
+class UnifiedRow(Struct, frozen=True, gc=False):
     """A unified record as it should be stored; `changed_at` comes last, in the transaction that stores it.
 
     Args:

@@ -61,7 +61,8 @@ class Batch:
 
     def touches(self, stream: str, remote_ids: Collection[str]) -> bool:
         """Whether the batch has to do with any of these records: then they are read again only once it is stored."""
-        ours = [*self.new[stream], *self.changed[stream]]
+        # `get`, since another thread goes through these dictionaries just now.
+        ours = (*self.new.get(stream, ()), *self.changed.get(stream, ()))
         return any(row.remote_id in remote_ids for row in ours)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from connector.store.unified_rows import Existing, UnifiedRow
 from connector.sync.batches import Batch

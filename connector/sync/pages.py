@@ -12,8 +12,7 @@ raw ──► id, hash ──► stored hash the same? ──► done (nearly al
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 from msgspec import DecodeError, Raw, Struct
@@ -44,7 +43,7 @@ class _Id(Struct):
 _id = Decoder(_Id).decode
 
 
-class Fetched(NamedTuple):
+class Fetched(Struct, frozen=True, gc=False):
     """A record of a page."""
 
     remote_id: str
@@ -52,17 +51,18 @@ class Fetched(NamedTuple):
     data: bytes
 
 
-@dataclass(slots=True)
-class News:
+class News(Struct, frozen=True, gc=False):
     """A record that is not stored as it was fetched.
 
     Args:
         fetched: as it came.
+        payload: the same, as text.
         record: decoded.
         stored: what is known of the stored one; None where there is none.
     """
 
     fetched: Fetched
+    payload: str
     record: Any
     stored: Stored | None
 
@@ -116,16 +116,8 @@ def id_of(data: bytes) -> str | None:
         remote_id = _id(data).id
     except (DecodeError, UnicodeDecodeError, RecursionError):
         return None
-    usable = 0 < len(remote_id) <= LONGEST_ID and "\0" not in remote_id and _is_text(data)
+    usable = 0 < len(remote_id) <= LONGEST_ID and "\0" not in remote_id
     return remote_id if usable else None
-
-
-def _is_text(data: bytes) -> bool:
-    """Whether every database takes it as text. Strings that nobody reads are not looked at when JSON is decoded."""
-    try:
-        return "\0" not in data.decode()
-    except UnicodeDecodeError:
-        return False
 
 
 def _keep_odd(session: Session, batch: Batch, stream: str, data: bytes, reason: str = "") -> None:
@@ -143,14 +135,26 @@ def _decoded(
     for fetched in changed:
         try:
             decoded = decode(stream, fetched.data)
+            payload = _text(fetched.data)
         except UndecodableRecord as error:
             _keep_odd(session, batch, stream, fetched.data, error.message)
             continue
         if stream not in BUILT_LATER:
             for problem in decoded.problems:
                 session.position.warn(stream, problem.field, problem.message, fetched.remote_id)
-        news.append(News(fetched, decoded.record, stored.get(fetched.remote_id)))
+        news.append(News(fetched, payload, decoded.record, stored.get(fetched.remote_id)))
     return news
+
+
+def _text(data: bytes) -> str:
+    """What every database takes as text. Strings that no model draws on are not looked at when JSON is decoded."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        raise UndecodableRecord("A record holds bytes that are no text.")
+    return text
 
 
 def _add_news(session: Session, connection: sa.Connection, batch: Batch, stream: str, news: list[News]) -> None:
@@ -163,7 +167,7 @@ def _add_news(session: Session, connection: sa.Connection, batch: Batch, stream:
             deleted_at(entry.record),
             False,
             columns(entry.record),
-            entry.fetched.data.decode(),
+            entry.payload,
         )
         (batch.new if entry.stored is None else batch.changed)[stream].append(row)
         if stream == "job_stages":
@@ -184,7 +188,7 @@ def _items(session: Session, connection: sa.Connection, stages: Iterable[News]) 
     return found
 
 
-class Built(NamedTuple):
+class Built(Struct, frozen=True, gc=False):
     """A decoded record whose unified rows are to be made.
 
     Args:
