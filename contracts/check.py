@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,9 @@ from contracts.subject import Subject
 from contracts.verify import Snapshot, verify
 from gem_simulator import Simulator
 
-Raw = Mapping[str, list[dict[str, Any]]]
-Visible = Mapping[str, frozenset[str]]
+Records = list[dict[str, Any]]
+Raw = Mapping[str, Records]
+Unsettled = Mapping[str, frozenset[str]]
 
 PROFILES = ("realistic", "edge")
 LIVED_ON = 7
@@ -84,7 +86,7 @@ def check_tenant(base_url: str, api_key: str, application_secret: str | None = N
         run = _Run("tenant", result, reader, subject, settings)
         before = reader.read_all()
         subject.sync("full")
-        run.look("full sync", visible=lambda raw: _unchanged(before, raw))
+        run.look("full sync", unsettled=partial(_changed, before))
     return result
 
 
@@ -100,7 +102,11 @@ def _check_profile(result: CheckResult, profile: str, candidates: int, seed: int
             run.look_straight("straight reads")
             server.simulator.tenant.advance(LIVED_ON)
             subject.sync("delta")
-            run.look("delta sync a week later", visible=lambda raw: _touched(run.raw, raw))
+            run.look(
+                "delta sync a week later",
+                known=partial(_known_after_delta, run.raw),
+                unsettled=partial(_timeless, run.raw),
+            )
             subject.sync("full")
             run.look("full sync a week later")
 
@@ -117,17 +123,29 @@ class _Run:
     raw: Raw = field(default_factory=dict)
     stored: Mapping[str, Any] = field(default_factory=dict)
 
-    def look(self, moment: str, visible: Any = None) -> None:
-        """Reads both sides and notes every difference; `visible` says of the raw records which the sync had to see."""
+    def look(
+        self,
+        moment: str,
+        *,
+        known: Callable[[Raw], Raw] = lambda raw: raw,
+        unsettled: Callable[[Raw], Unsettled] = lambda _: {},
+    ) -> None:
+        """Reads both sides and notes every difference.
+
+        Args:
+            moment: after what.
+            known: what the sync could know of what Gem has now.
+            unsettled: of which records nobody can say in which state the sync saw them.
+        """
         raw, stored = self.reader.read_all(), self.subject.read()
         snapshot = Snapshot(
             name=f"{self.name}, {moment}",
-            payloads=Payloads(raw),
+            payloads=Payloads(known(raw)),
             stored=stored,
             integration_id=self.subject.integration_id,
             settings=self.settings,
             previous=self.stored,
-            visible=visible(raw) if visible else None,
+            unsettled=unsettled(raw),
         )
         self.result.snapshots.append(snapshot.name)
         self.result.payloads += check_payloads(load_gem_document(), raw)
@@ -152,26 +170,56 @@ DELTA_FIELDS = {"applications": "last_activity_at"}
 """What a delta sync goes by, where that is not `updated_at`."""
 
 
-def _touched(before: Raw, after: Raw) -> Visible:
-    """The records that a delta sync has to see: those whose time of change moved, and the new ones."""
-    return {
-        collection: frozenset(_ids(records, DELTA_FIELDS.get(collection, "updated_at"), before.get(collection, [])))
-        for collection, records in after.items()
+def _known_after_delta(before: Raw, after: Raw) -> Raw:
+    """What a delta sync can know: the new state of what it sees, the old one of all else, hard deletions among them.
+
+    It sees a record whose time of change moved, and the applications inside a candidate that it sees.
+    """
+    seen = {name: _touched(records, before.get(name, []), name) for name, records in after.items()}
+    seen["applications"] |= {
+        application["id"]
+        for candidate in after["candidates"]
+        if candidate["id"] in seen["candidates"]
+        for application in candidate.get("applications") or []
     }
+    return {name: _merged(before.get(name, []), records, seen[name]) for name, records in after.items()}
 
 
-def _ids(records: list[dict[str, Any]], moment: str, before: list[dict[str, Any]]) -> Iterator[str]:
+def _touched(records: Records, before: Records, collection: str) -> set[str]:
+    moment = _moment(collection)
     known = {record["id"]: record.get(moment) for record in before}
-    return (record["id"] for record in records if record.get(moment) not in (None, known.get(record["id"])))
+    return {record["id"] for record in records if record.get(moment) not in (None, known.get(record["id"]))}
 
 
-def _unchanged(before: Raw, after: Raw) -> Visible:
-    """The records that are the same in both."""
-    known = {(name, one["id"]): without_signatures(one) for name, records in before.items() for one in records}
+def _moment(collection: str) -> str:
+    return DELTA_FIELDS.get(collection, "updated_at")
+
+
+def _merged(before: Records, after: Records, seen: set[str]) -> Records:
+    new = {record["id"]: record for record in after if record["id"] in seen}
+    old = [new.pop(record["id"], record) for record in before]
+    return [*old, *new.values()]
+
+
+def _timeless(before: Raw, after: Raw) -> Unsettled:
+    """The records that changed and have no time of change to show: whether a delta saw them cannot be told."""
     return {
-        name: frozenset(one["id"] for one in records if known.get((name, one["id"])) == without_signatures(one))
-        for name, records in after.items()
+        name: frozenset(one["id"] for one in after[name] if one["id"] in ids and one.get(_moment(name)) is None)
+        for name, ids in _changed(before, after).items()
     }
+
+
+def _changed(before: Raw, after: Raw) -> Unsettled:
+    """The records that are not the same in both, or are only in one of them."""
+    return {name: frozenset(_different(before.get(name, []), records)) for name, records in after.items()}
+
+
+def _different(before: Records, after: Records) -> Iterator[str]:
+    old = {record["id"]: without_signatures(record) for record in before}
+    for record in after:
+        if old.pop(record["id"], None) != without_signatures(record):
+            yield record["id"]
+    yield from old
 
 
 @contextmanager

@@ -98,14 +98,12 @@ class Related:
         equals: an expression over the scope of the contract's own record: the key that is wanted.
         one: whether there is at most one; then it stands in the scope by itself, or null, instead of a list.
         stored: whether only a store has them; straight reads do without.
-        rebuilds: whether a change of such a record alone must show, even after a delta sync.
     """
 
     collection: str
     key: str
     equals: str
     one: bool = False
-    rebuilds: bool = False
     stored: bool = False
 
 

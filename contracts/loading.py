@@ -32,7 +32,7 @@ MODELS = (
 _NOT_OF_A_PATH = re.compile(r"!\w+[.\[]\w*")
 
 _CONTRACT_KEYS = {"model", "meaning", "collection", "when", "rows", "related", "with", "fields"}
-_RELATED_KEYS = {"collection", "key", "equals", "one", "rebuilds", "stored"}
+_RELATED_KEYS = {"collection", "key", "equals", "one", "stored"}
 _FIELD_KEYS = {"from", "with", "rule", "basis", "meaning"}
 _VALUE_KEYS = {"type", "nullable", "always", "gem", "values", "otherwise", "parts", "items"}
 
@@ -126,7 +126,6 @@ def _related(document: Any, where: str) -> Related:
         key=_expression(raw["key"], f"{where}.key"),
         equals=_expression(raw["equals"], f"{where}.equals"),
         one=bool(raw.get("one", False)),
-        rebuilds=bool(raw.get("rebuilds", False)),
         stored=bool(raw.get("stored", False)),
     )
 

@@ -34,7 +34,7 @@ class Snapshot:
         settings: the integration's settings, by name.
         previous: what the same store had after the sync before; empty after the first one.
         has_store: whether there is a store at all; straight reads have none.
-        visible: collection → ids of the records that the sync had to see; None after a full sync, which sees them all.
+        unsettled: collection → ids of the records of which nobody can say in which state the sync saw them.
     """
 
     name: str
@@ -44,7 +44,7 @@ class Snapshot:
     settings: Mapping[str, object]
     previous: Mapping[str, Rows] = field(default_factory=dict)
     has_store: bool = True
-    visible: Mapping[str, frozenset[str]] | None = None
+    unsettled: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class _ModelCheck:
             yield self._mismatch("", "every record", str(error))
             return
         for remote_id, row in rows.items():
-            if not self._was_visible(row):
+            if not self._is_settled(row):
                 continue
             if remote_id in self.stored:
                 yield from self._record(row, self.stored[remote_id])
@@ -139,15 +139,21 @@ class _ModelCheck:
         for remote_id in self.previous.keys() - self.stored.keys():
             yield self._mismatch("", remote_id, "was in the store, and is in it no longer, not even as deleted")
 
-    def _was_visible(self, row: Row) -> bool:
-        return self._saw(self.contract.collection, row.scope["record"]) or any(
-            related.rebuilds and any(self._saw(related.collection, record) for record in row.scope[name] or [])
-            for name, related in self.contract.related.items()
-        )
+    def _is_settled(self, row: Row) -> bool:
+        """Whether the states of the record and of those that it draws on are known."""
+        used = [(self.contract.collection, row.scope["record"])]
+        for name, related in self.contract.related.items():
+            found = row.scope[name] or []
+            used += [(related.collection, one) for one in (found if isinstance(found, list) else [found])]
+        return not any(record["id"] in self._unsettled(collection) for collection, record in used)
 
-    def _saw(self, collection: str, record: Unified) -> bool:
-        visible = self.snapshot.visible
-        return visible is None or record["id"] in visible.get(collection, ())
+    def _unsettled(self, collection: str) -> frozenset[str]:
+        return self.snapshot.unsettled.get(collection, frozenset())
+
+    def _may_be_gone(self, remote_id: str) -> bool:
+        """Whether the record, or of a join its parent, is unsettled."""
+        unsettled = self._unsettled(self.contract.collection)
+        return bool(unsettled) if self.contract.is_join else remote_id in unsettled
 
     def _record(self, row: Row, stored: Unified) -> Iterator[Mismatch]:
         for one in self.contract.fields.values():
@@ -203,16 +209,21 @@ class _ModelCheck:
             tally.moved, tally.stayed = tally.moved + moved, tally.stayed + (not moved)
 
     def _gone(self, remote_id: str, stored: Unified) -> Iterator[Mismatch]:
-        """A record that Gem does not have: it must have been there once, and be marked deleted after a full sync."""
+        """A record that Gem does not have: it must have been there once, and be marked deleted."""
+        if self._may_be_gone(remote_id):
+            return
         if remote_id not in self.previous:
             yield self._mismatch("", remote_id, "is in the store, but never was in Gem")
-        elif stored["remote_deleted_at"] is None and self.snapshot.visible is None:
+        elif stored["remote_deleted_at"] is None:
             yield self._mismatch("remote_deleted_at", remote_id, "Gem does not have the record any more", got=None)
         else:
-            for one in self.contract.fields.values():
-                for problem in shape_problems(one.value, stored.get(one.name)):
-                    yield self._mismatch(one.name, remote_id, problem, got=stored.get(one.name))
             self.coverage.saw(self.contract.fields["remote_deleted_at"], stored["remote_deleted_at"])
+            for one in self.contract.fields.values():
+                problems = list(shape_problems(one.value, stored.get(one.name)))
+                if one.rule == "moves-with-values":
+                    problems += self._moved_wrongly(one, remote_id, stored)
+                for problem in problems:
+                    yield self._mismatch(one.name, remote_id, problem, got=stored.get(one.name))
 
     def _mismatch(
         self,

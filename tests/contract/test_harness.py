@@ -163,7 +163,7 @@ def test_a_record_that_vanished_from_gem_must_be_marked_deleted() -> None:
     assert [(one.path, one.remote_id) for one in found(after, stored, previous=previous)] == [
         ("users.remote_deleted_at", "user-1")
     ]
-    stored["users"]["user-1"]["remote_deleted_at"] = SYNCED_AT
+    stored["users"]["user-1"] |= {"remote_deleted_at": LATER, "changed_at": LATER}
     assert found(after, stored, previous=previous) == []
 
 
@@ -182,13 +182,25 @@ def test_a_record_that_gem_still_has_may_not_be_marked_deleted() -> None:
     assert [one.problem for one in found(raw, stored)] == ["Gem still has the record and does not call it deleted"]
 
 
-def test_after_a_delta_only_what_it_could_see_is_checked() -> None:
+def test_what_changes_while_we_look_is_left_out() -> None:
     raw = payloads()
     stored = faultless_store(raw)
     stored["users"]["user-1"]["first_name"] = "Wrong"
-    seen, unseen = {"users": frozenset({"user-1"})}, {"users": frozenset[str]()}
-    assert [one.path for one in found(raw, stored, visible=seen)] == ["users.first_name"]
-    assert found(raw, stored, visible=unseen) == []
+    stored["jobs"]["am9iOjE"]["description"] = "<p>Wrong</p>"
+    stored["users"]["gone"] = dict(stored["users"]["user-1"], remote_id="gone")
+    assert [one.path for one in found(raw, stored)] == ["users.first_name", "users", "jobs.description"]
+    moving = {"users": frozenset({"user-1", "gone"}), "job_posts": frozenset({"post-1"})}
+    assert found(raw, stored, unsettled=moving) == []
+
+
+def test_a_deletion_must_move_changed_at_too() -> None:
+    before, after = payloads(), payloads()
+    after["users"] = []
+    stored = faultless_store(before)
+    stored["users"]["user-1"]["remote_deleted_at"] = LATER
+    assert [(one.path, one.problem) for one in found(after, stored, previous=faultless_store(before))] == [
+        ("users.changed_at", "stayed, but these values changed: remote_deleted_at")
+    ]
 
 
 def test_what_was_never_seen_is_named() -> None:
