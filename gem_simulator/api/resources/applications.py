@@ -31,7 +31,7 @@ SCHEMAS: dict[str, Schema] = {
         source=nullable(ref("SourceLite")),
         credited_to=nullable(text("A user's id; a string, where Harvest has an object.")),
         rejection_reason=nullable(ref("RejectionReason")),
-        jobs=array(ref("JobLite"), "Exactly one, in practice."),
+        jobs=nullable(array(ref("JobLite"), "Exactly one, in practice.")),
         job_post_id=nullable(text()),
         status=nullable(text("Data may hold more than can be filtered by.", values=(*STATUSES, "dropped_out"))),
         current_stage=nullable(ref("JobStageLite")),

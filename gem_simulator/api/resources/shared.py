@@ -37,8 +37,8 @@ _FILE_TYPES = ("resume", "cover_letter", "offer_letter", "offer_packet", "take_h
 
 
 def named(evidence: Evidence) -> Schema:
-    """`{id, name}`."""
-    return record(evidence, "id name", id=text(), name=nullable(text()))
+    """`{id, name}`; a name may be missing."""
+    return record(evidence, "id", id=text(), name=nullable(text()))
 
 
 SCHEMAS: dict[str, Schema] = {

@@ -1,0 +1,107 @@
+"""The journal: everything that came in, nothing that is secret."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from gem_simulator import Simulator
+from gem_simulator.control.journal import LONGEST_BODY, Journal
+from tests.gem_simulator.conftest import ROOT, client_of
+
+KEY, SECRET = "Xk9t3HZbWqLp7AeGvM4sUdYjBnR2TfQxCVi81oNz", "s3cr3t/of+the=application"
+
+
+@pytest.fixture
+def simulator() -> Simulator:
+    return Simulator(seed=5, candidates=12, api_key=KEY, application_secret=SECRET)
+
+
+@pytest.fixture
+def gem(simulator: Simulator) -> Iterator[httpx.Client]:
+    with client_of(simulator, **{"X-Application-Secret": SECRET}) as client:
+        yield client
+
+
+def test_a_request_is_written_down_with_its_answer(simulator: Simulator, gem: httpx.Client) -> None:
+    gem.patch("/applications/nobody?a=b", json={"source_id": "x"}, headers={"User-Agent": "me/1"})
+    entry = simulator.journal.entries[-1]
+    assert (entry.method, entry.path, entry.query, entry.status) == ("PATCH", "/ats/v0/applications/nobody", "a=b", 404)
+    assert json.loads(entry.body) == {"source_id": "x"}
+    assert entry.headers["user-agent"] == "me/1"
+    assert entry.headers["content-type"] == "application/json"
+    assert entry.as_dict()["at"].startswith("2026-03-02T09:00:")
+
+
+def test_requests_are_numbered_in_their_order(simulator: Simulator, gem: httpx.Client) -> None:
+    for _ in range(3):
+        gem.get("/users/")
+    simulator.journal.clear()
+    gem.get("/jobs/")
+    assert [(entry.number, entry.path) for entry in simulator.journal] == [(4, "/ats/v0/jobs/")]
+
+
+def test_refused_and_struck_requests_are_there_too(simulator: Simulator, gem: httpx.Client) -> None:
+    with client_of(simulator) as half:
+        half.get("/users/")
+    simulator.faults.status(503)
+    gem.get("/users/")
+    assert [(entry.status, entry.faults) for entry in simulator.journal] == [(401, []), (503, ["status"])]
+
+
+def test_no_secret_is_in_it_wherever_a_client_puts_one(simulator: Simulator, gem: httpx.Client) -> None:
+    link = next(
+        each["url"] for candidate in gem.get("/candidates/").json() for each in candidate.get("attachments") or []
+    )
+    signature = link.partition("signature=")[2]
+    gem.get(link)
+    gem.get(f"/users/{KEY}", params={"api_key": "another-key", "email": SECRET, "x": KEY})
+    gem.get("/users/", headers={"Authorization": f"Bearer {KEY}", "Cookie": SECRET, "User-Agent": f"me {SECRET}"})
+    gem.get("/users/", headers={"X-API-Key": "not-the-key-but-a-key"})
+    gem.post("/candidates/", json={"first_name": KEY, "last_name": SECRET})
+    gem.post("/candidates/", content=b"\xff" + b" " * (LONGEST_BODY - 20) + KEY.encode())
+    written = json.dumps([entry.as_dict() for entry in simulator.journal]) + repr(simulator.journal.entries)
+    for planted in (KEY, SECRET, signature, "another-key", "not-the-key-but-a-key", KEY[:20], "s3cr3t"):
+        assert planted not in written
+    assert "[redacted]" in written
+
+
+def test_that_a_key_was_sent_can_be_seen(simulator: Simulator, gem: httpx.Client) -> None:
+    gem.get("/users/")
+    headers = simulator.journal.entries[-1].headers
+    assert headers["x-api-key"] == headers["x-application-secret"] == "[redacted]"
+    with httpx.Client(transport=httpx.WSGITransport(simulator.wsgi), base_url=ROOT) as nobody:
+        nobody.get("/users/")
+    assert "x-api-key" not in simulator.journal.entries[-1].headers
+
+
+def test_a_long_body_is_cut(simulator: Simulator, gem: httpx.Client) -> None:
+    gem.post("/candidates/", json={"first_name": "x" * 100_000})
+    assert len(simulator.journal.entries[-1].body) == LONGEST_BODY
+
+
+def test_the_oldest_entries_make_room() -> None:
+    journal = Journal((), lambda: 0, capacity=3)
+    for number in range(5):
+        journal.record({"REQUEST_METHOD": "GET", "PATH_INFO": f"/{number}"}, b"", 200, [])
+    assert [entry.path for entry in journal] == ["/2", "/3", "/4"]
+
+
+def test_entries_are_found_by_method_path_and_status(simulator: Simulator, gem: httpx.Client) -> None:
+    gem.get("/users/")
+    gem.get("/users/nobody")
+    gem.post("/candidates/", json={})
+    journal = simulator.journal
+    assert [entry.number for entry in journal.find(path="/users*")] == [1, 2]
+    assert [entry.number for entry in journal.find(path="/users")] == [1]
+    assert [entry.number for entry in journal.find("POST")] == [3]
+    assert [entry.number for entry in journal.find(status=404)] == [2]
+
+
+def test_what_is_ours_is_not_written_down(simulator: Simulator, gem: httpx.Client) -> None:
+    gem.get("/openapi.json")
+    gem.get("http://gem.test/_simulator")
+    assert len(simulator.journal) == 0
