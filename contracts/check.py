@@ -176,13 +176,14 @@ def _known_after_delta(before: Raw, after: Raw) -> Raw:
     It sees a record whose time of change moved, and the applications inside a candidate that it sees.
     """
     seen = {name: _touched(records, before.get(name, []), name) for name, records in after.items()}
-    seen["applications"] |= {
-        application["id"]
-        for candidate in after["candidates"]
-        if candidate["id"] in seen["candidates"]
-        for application in candidate.get("applications") or []
-    }
+    seen["applications"] |= _embedded(after["candidates"], seen["candidates"])
     return {name: _merged(before.get(name, []), records, seen[name]) for name, records in after.items()}
+
+
+def _embedded(candidates: Records, ids: set[str]) -> set[str]:
+    """The applications inside these candidates."""
+    wanted = (candidate for candidate in candidates if candidate["id"] in ids)
+    return {application["id"] for candidate in wanted for application in candidate.get("applications") or []}
 
 
 def _touched(records: Records, before: Records, collection: str) -> set[str]:
@@ -202,11 +203,17 @@ def _merged(before: Records, after: Records, seen: set[str]) -> Records:
 
 
 def _timeless(before: Raw, after: Raw) -> Unsettled:
-    """The records that changed and have no time of change to show: whether a delta saw them cannot be told."""
-    return {
-        name: frozenset(one["id"] for one in after[name] if one["id"] in ids and one.get(_moment(name)) is None)
-        for name, ids in _changed(before, after).items()
+    """The records that changed and have no time of change to show: whether a delta saw them cannot be told.
+
+    Nor can it be told of the applications inside such a candidate.
+    """
+    changed = _changed(before, after)
+    timeless = {
+        name: {one["id"] for one in records if one["id"] in changed[name] and one.get(_moment(name)) is None}
+        for name, records in after.items()
     }
+    timeless["applications"] |= _embedded(after["candidates"], timeless["candidates"])
+    return {name: frozenset(ids) for name, ids in timeless.items()}
 
 
 def _changed(before: Raw, after: Raw) -> Unsettled:

@@ -4,7 +4,7 @@
     date_time(text)  valid_email(text)  place(text)  social_type(link)  social_username(link)
     upper(text)                                     upper case
     if_else(condition, then, otherwise)             where `&&` and `||` would lose a false
-    before_space(text)  after_space(text)           the text cut in two at its first space; null where nothing is left
+    before_space(text)  after_space(text)           the text cut in two at its first space; no space, no second half
     least(records, &key, …)  greatest(records, &key, …)    one record, by several keys; a null key is never preferred
     ordered(records, &key, …)                       all of them; null keys last
     where(records, field, value)                    those whose field is this value (a filter cannot see outside itself)
@@ -77,11 +77,12 @@ class ContractFunctions(functions.Functions):
 
     @functions.signature(_text)
     def _func_before_space(self, text: str | None) -> str | None:
-        return (text or "").partition(" ")[0] or None
+        return None if text is None else text.partition(" ")[0]
 
     @functions.signature(_text)
     def _func_after_space(self, text: str | None) -> str | None:
-        return (text or "").partition(" ")[2] or None
+        _, space, rest = (text or "").partition(" ")
+        return rest if space else None
 
     @functions.signature(_array, _key)
     def _func_least(self, records: list[Record] | None, *keys: Any) -> Record | None:

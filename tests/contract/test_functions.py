@@ -175,7 +175,10 @@ def test_only_what_signs_an_attachment_is_cut_off() -> None:
         ("[date_time(missing), place(missing), social_type(missing), upper(missing)]", [None] * 4),
         ("before_space('Ada B C')", "Ada"),
         ("after_space('Ada B C')", "B C"),
+        ("before_space('Ada')", "Ada"),
         ("after_space('Ada')", None),
+        ("[before_space(' '), after_space(' ')]", ["", ""]),
+        ("[before_space(missing), after_space(missing)]", [None, None]),
     ],
 )
 def test_expressions_order_and_pick_with_nulls_last(expression: str, value: object) -> None:
