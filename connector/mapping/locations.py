@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+# Names and codes of countries that are also those of states of the USA, where most of Gem's customers are: no country
+# is better than a wrong one.
+_ALSO_STATES = frozenset(
+    "al ar az ca co de ga georgia id il in ky la ma md me mn mo ms mt nc ne pa sc sd tn va".split()
+)
+
 
 def location(raw: str | None) -> dict[str, str | None] | None:
     """A place in words, with its city, state and country where it ends with a country (ours).
 
-    ``City, Country`` and ``City, State, Country`` are told apart; anything else is kept in words alone.
+    ``City, Country`` and ``City, State, Country`` are told apart; anything else is kept in words alone. So is what ends
+    with a text that means a country as well as a state of the USA: "San Francisco, CA" is not in Canada.
 
     >>> place = location("Austin, Texas, United States")
     >>> place["city"], place["state"], place["country"]
@@ -31,10 +38,13 @@ def unparsed_location(raw: str | None) -> dict[str, str | None] | None:
 def country_code(text: str) -> str | None:
     """ISO 3166-1 code of two letters, from a country's name, official name, other name or code, in any case.
 
-    >>> country_code("South Korea"), country_code("deu"), country_code("Atlantis")
-    ('KR', 'DE', None)
+    None for what no country is called, and for what a state of the USA is called too.
+
+    >>> country_code("South Korea"), country_code("deu"), country_code("Atlantis"), country_code("CA")
+    ('KR', 'DE', None, None)
     """
-    return _countries().get(text.casefold())
+    folded = text.casefold()
+    return None if folded in _ALSO_STATES else _countries().get(folded)
 
 
 @cache

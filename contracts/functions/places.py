@@ -12,6 +12,8 @@ _PARTS = ("city", "country", "raw", "state", "street_1", "street_2", "zip_code")
 def place(text: str) -> dict[str, str | None] | None:
     """A unified location from `City, Country` or `City, State, Country`; other texts leave `raw` alone.
 
+    So do texts whose last part is what a state of the USA is called too, such as `CA` or `Georgia`.
+
     >>> found = place("Austin, Texas, United States")
     >>> found["city"], found["state"], found["country"], found["raw"]
     ('Austin', 'Texas', 'US', 'Austin, Texas, United States')
@@ -21,7 +23,7 @@ def place(text: str) -> dict[str, str | None] | None:
     location: dict[str, str | None] = dict.fromkeys(_PARTS)
     location["raw"] = text
     *before, last = text.split(", ")
-    country = _countries().get(last.casefold())
+    country = None if last.casefold() in _states() else _countries().get(last.casefold())
     if country is not None and len(before) <= 2:
         location["country"] = country
         location.update(zip(("city", "state"), before, strict=False))
@@ -38,3 +40,10 @@ def _countries() -> dict[str, str]:
         for name in names
         if hasattr(country, name)
     }
+
+
+@cache
+def _states() -> frozenset[str]:
+    """Names and abbreviations of the states of the USA, in lower case."""
+    states = [part for part in pycountry.subdivisions if part.country_code == "US" and part.type == "State"]
+    return frozenset(text.casefold() for state in states for text in (state.name, state.code.removeprefix("US-")))

@@ -105,6 +105,8 @@ def test_any_text_is_either_an_address_or_not(text: str) -> None:
         ("Remote", None, None, None),
         ("Block 3, Old Mill, Leeds, United Kingdom", None, None, None),
         ("Berlin,Germany", None, None, None),
+        ("San Francisco, CA", None, None, None),
+        ("Atlanta, Georgia", None, None, None),
     ],
 )
 def test_a_place_is_cut_where_it_ends_with_a_country(

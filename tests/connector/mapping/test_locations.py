@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pycountry
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,13 +18,16 @@ from connector.mapping.locations import country_code, location
     [
         ("San Francisco, United States", "San Francisco", None, "US"),
         ("San Francisco, California, United States", "San Francisco", "California", "US"),
-        ("Berlin, DE", "Berlin", None, "DE"),
+        ("Paris, FR", "Paris", None, "FR"),
         ("Berlin, DEU", "Berlin", None, "DE"),
         ("Seoul, South Korea", "Seoul", None, "KR"),
         ("Remote, united states of america", "Remote", None, "US"),
         ("Germany", None, None, "DE"),
         ("Berlin", None, None, None),
         ("Springfield, Illinois", None, None, None),
+        ("San Francisco, CA", None, None, None),
+        ("Berlin, DE", None, None, None),
+        ("Atlanta, Georgia", None, None, None),
         ("1 Main St, Springfield, Illinois, United States", None, None, None),
         ("Berlin,Germany", None, None, None),
         ("Berlin, Germany ", None, None, None),
@@ -66,6 +70,13 @@ def test_nothing_is_no_location(raw: str | None) -> None:
 )
 def test_countries_are_known_by_name_official_name_other_name_and_code(text: str, code: str | None) -> None:
     assert country_code(text) == code
+
+
+def test_what_a_state_of_the_usa_is_called_too_is_taken_for_no_country() -> None:
+    states = [part for part in pycountry.subdivisions if part.country_code == "US" and part.type == "State"]
+
+    assert [state.code for state in states if country_code(state.code.removeprefix("US-"))] == []
+    assert [state.name for state in states if country_code(state.name)] == []
 
 
 @given(st.text(min_size=1))
