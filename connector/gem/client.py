@@ -20,11 +20,10 @@ import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import TypeVar
+from typing import Literal, TypeVar
 from urllib.parse import unquote
 
 import httpx
-import msgspec
 
 from connector.errors import (
     GemAuthenticationError,
@@ -35,10 +34,14 @@ from connector.errors import (
 )
 from connector.gem import answers, retry
 from connector.gem.answers import GemAnswer, GemPage
+from connector.gem.bodies import Body, Json
 from connector.gem.retry import Retryable
 from connector.gem.throttle import Throttle
 
 ATS_ROOT = "/ats/v0"
+CRM_ROOT = "/v0"
+Root = Literal["ats", "crm"]
+"""Which of Gem's two APIs on the host: résumés and custom fields of candidates are written through the CRM API only."""
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 MOST_REDIRECTS = 3
 Parameter = str | int | float | bool | None
@@ -160,7 +163,7 @@ class GemClient:
         def read(answer: GemAnswer) -> GemPage:
             return answers.read_page(answer, page=page, per_page=per_page, now=self._now())
 
-        return self._call("GET", path, read, params=query)
+        return self._call(self._request("GET", self._url(path), query), read)
 
     def item(self, path: str) -> bytes:
         """One record as Gem sent it; `Stream.item` makes the path.
@@ -170,36 +173,46 @@ class GemClient:
             GemError: any other of its kinds.
         """
 
-        return self._call("GET", path, answers.read_item)
+        return self._call(self._request("GET", self._url(path)), answers.read_item)
 
     def request(
-        self, method: str, path: str, *, params: Parameters | None = None, json: object = None, check: bool = True
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Parameters | None = None,
+        json: object = None,
+        body: Body | None = None,
+        headers: Mapping[str, str] | None = None,
+        root: Root = "ats",
+        check: bool = True,
     ) -> GemAnswer:
-        """Any request below the ATS root. Reads are retried; writes only where Gem surely did not take them.
+        """Any request below one of Gem's roots. Reads are retried; writes only where Gem surely did not take them.
 
         Args:
             method: the HTTP method.
-            path: below the ATS root.
+            path: below the root.
             params: the query.
             json: the body, anything that msgspec can encode.
+            body: a body of another kind, in place of `json`.
+            headers: further headers; those that authenticate cannot be replaced.
+            root: the ATS API, or the CRM API on the same host.
             check: False gives refusals (4xx, 5xx) back as data instead of raising them.
 
         Raises:
             GemError: what `check` tells, and no answer at all.
         """
-        return self._call(method.upper(), path, lambda answer: answer, params=params, json=json, check=check)
+        body = body if json is None else Json(json)
+        request = self._request(method.upper(), self._url(path, root), params, body, headers)
+        return self._call(request, lambda answer: answer, check=check)
 
-    def _call(
-        self,
-        method: str,
-        path: str,
-        read: Callable[[GemAnswer], T],
-        *,
-        params: Parameters | None = None,
-        json: object = None,
-        check: bool = True,
-    ) -> T:
-        request = self._request(method, path, params, json)
+    def without_secrets(self, text: str) -> str:
+        """The text without key and secret, should something have echoed them."""
+        for secret in self._secrets:
+            text = text.replace(secret, "***")
+        return text
+
+    def _call(self, request: httpx.Request, read: Callable[[GemAnswer], T], *, check: bool = True) -> T:
         latest: GemAnswer | None = None
 
         def once() -> T:
@@ -218,29 +231,47 @@ class GemClient:
                 raise
         return read(latest)
 
-    def _request(self, method: str, path: str, params: Parameters | None, json: object) -> httpx.Request:
+    def _request(
+        self,
+        method: str,
+        url: httpx.URL,
+        params: Parameters | None = None,
+        body: Body | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> httpx.Request:
+        # Gem's examples send the content type on GET too (confirmed, CRM reference).
+        content_type, content = ("application/json", None) if body is None else body.encoded()
         return self._http.build_request(
             method,
-            self._url(path),
+            url,
             params=_query(params) if params else None,
-            # Gem's examples send the content type on GET too (confirmed, CRM reference).
-            headers={"Content-Type": "application/json"},
-            content=None if json is None else msgspec.json.encode(json),
+            headers={"content-type": content_type} | {name.lower(): value for name, value in (headers or {}).items()},
+            content=content,
         )
 
-    def _url(self, path: str) -> httpx.URL:
-        """Below the ATS root, whatever the path says: the key goes nowhere else."""
+    def _url(self, path: str, root: Root = "ats") -> httpx.URL:
+        """Below the root, whatever the path says: the key goes nowhere else."""
+        base = self._base if root == "ats" else self._crm()
         try:
-            url = httpx.URL(f"{self._base}{path}")
+            url = httpx.URL(f"{base}{path}")
         except httpx.InvalidURL:
             url = httpx.URL("")
         dots = {".", ".."} & set(unquote(path.partition("?")[0]).split("/"))
-        below = path.startswith("/") and not dots and url.path.startswith(f"{self._base.path}/")
-        if not below or not _same_place(url, self._base):
+        below = path.startswith("/") and not dots and url.path.startswith(f"{base.path}/")
+        if not below or not _same_place(url, base):
             raise GemInputInvalid(
-                f"The path {path!r} does not stay below {self._base}", hint="Begin it with a slash, as in /candidates/."
+                f"The path {path!r} does not stay below {base}", hint="Begin it with a slash, as in /candidates/."
             )
         return url
+
+    def _crm(self) -> httpx.URL:
+        before, ats, after = self._base.path.rpartition(ATS_ROOT)
+        if not ats or after:
+            raise GemInputInvalid(
+                f"The base URL {self._base} does not end with {ATS_ROOT}, so where the CRM API is cannot be told",
+                hint="Use a base URL that ends like Gem's own, https://api.gem.com/ats/v0.",
+            )
+        return self._base.copy_with(raw_path=f"{before}{CRM_ROOT}".encode())
 
     def _send(self, request: httpx.Request) -> GemAnswer:
         response = self._sent(request)

@@ -1,0 +1,72 @@
+"""The formats of texts in requests, each with the pattern that the document shows: what it allows is accepted."""
+
+from __future__ import annotations
+
+import binascii
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, WithJsonSchema
+
+_ATOM = r"[^\s\x00-\x1f\x7f()<>\[\],;:\\\"@.]+"
+_LABEL = r"[A-Za-z0-9]+(-+[A-Za-z0-9]+)*"
+EMAIL_PATTERN = rf"^{_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})*\.[A-Za-z]+(-+[A-Za-z0-9]+)*$"
+LINK_PATTERN = r"^[hH][tT][tT][pP][sS]?://[^\s\x00-\x1f\x7f/?#@\\]+([/?#][^\s\x00-\x1f\x7f]*)?$"
+BASE64_PATTERN = "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
+CONTENT_TYPE_PATTERN = r"^[A-Za-z0-9_.+-]+/[A-Za-z0-9_.+-]+$"
+TEXT_PATTERN = r"^[^\x00]*$"
+LONGEST_ADDRESS = 254
+LONGEST_LABEL = 63
+LONGEST_LOCAL_PART = 64
+
+
+def _fits_in_dns(address: str) -> str:
+    local, _, domain = address.rpartition("@")
+    if len(local) > LONGEST_LOCAL_PART or any(len(label) > LONGEST_LABEL for label in domain.split(".")):
+        raise ValueError("a part of the address is longer than such a part can be")
+    return address
+
+
+def decoded_base64(text: str) -> bytes:
+    """The bytes that base64 stands for.
+
+    Raises:
+        ValueError: it is not base64 as RFC 4648 has it.
+    """
+    return binascii.a2b_base64(text.encode("ascii"), strict_mode=True) if text else b""
+
+
+def _base64(text: str) -> str:
+    try:
+        decoded_base64(text)
+    except ValueError:
+        raise ValueError("not base64") from None
+    return text
+
+
+Text = Annotated[str, Field(pattern=TEXT_PATTERN)]
+"""Any text without NUL characters, which no database takes."""
+
+Words = Annotated[str, Field(min_length=1, pattern=TEXT_PATTERN)]
+"""A text that is not empty."""
+
+Name = Annotated[str, Field(min_length=1, max_length=255, pattern=TEXT_PATTERN)]
+"""A text that is not empty, as long as Gem's names may be (255 characters: confirmed for the CRM API)."""
+
+Reference = Annotated[str, Field(min_length=1, max_length=1000, pattern=TEXT_PATTERN)]
+"""A record: our id, or ``remote:`` and Gem's."""
+
+Email = Annotated[str, Field(pattern=EMAIL_PATTERN, max_length=LONGEST_ADDRESS), AfterValidator(_fits_in_dns)]
+"""An email address; names that exist only in tests (``.test``) are names."""
+
+Link = Annotated[str, Field(pattern=LINK_PATTERN, max_length=4000)]
+"""An http or https link."""
+
+Base64 = Annotated[
+    str,
+    AfterValidator(_base64),
+    WithJsonSchema({"type": "string", "contentEncoding": "base64", "pattern": BASE64_PATTERN}),
+]
+"""Bytes as base64 (RFC 4648), without line breaks."""
+
+ContentType = Annotated[str, Field(pattern=CONTENT_TYPE_PATTERN, max_length=255)]
+"""A media type, such as ``application/pdf``."""
