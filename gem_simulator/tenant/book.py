@@ -80,6 +80,11 @@ class Book:
         written = self._written.get(number)
         return self.base.record(number) if written is None else orjson.loads(written)
 
+    def glance(self, number: int) -> Record:
+        """As `record`, or at least what decides whether something can happen to it."""
+        written = self._written.get(number)
+        return self.base.glance(number) if written is None else orjson.loads(written)
+
     def created(self, number: int) -> int:
         """When a record was created."""
         created = self._created.get(number)

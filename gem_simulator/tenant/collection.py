@@ -73,6 +73,10 @@ class Collection(ABC):
     def record(self, number: int) -> Record:
         """A record, made anew at every call."""
 
+    def glance(self, number: int) -> Record:
+        """The few fields of a record that decide whether something can happen to it, where these come cheaper."""
+        return self.record(number)
+
     def ordinal(self, number: int) -> int:
         """Something that runs through all small numbers: what oddities are dealt by."""
         return ONE.draw(salt(self.world.seed, f"ordinal/{self.name}"), number, 1 << 30)

@@ -69,7 +69,7 @@ def stages_of(state: State, job: int) -> list[int]:
     book = state.books["job_stages"]
     found = []
     for number in book.children(job, began=job < state.books["jobs"].base.span):
-        record = book.record(number)
+        record = book.glance(number)
         if record["active"] and record.get("deleted_at") is None:
             priority = record.get("priority")
             found.append((priority is None, priority or 0, record["id"], number))

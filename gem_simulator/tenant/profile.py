@@ -14,7 +14,7 @@ _JOBS = (
     CLOSING,
     DRAFT,
     CLOSING,
-    CLOSING,
+    EVERGREEN,
     TEMPLATE,
     CLOSING,
     PENDING,
@@ -24,7 +24,7 @@ _JOBS = (
     CLOSING,
     APPROVED,
     CLOSING,
-    CLOSING,
+    EVERGREEN,
     CLOSING,
 )
 
@@ -82,7 +82,7 @@ class Profile:
         """How many jobs so many candidates have applied to, and others."""
         if self.small:
             return 1
-        return 24 + len(self.job_pattern) // 20 * 4 + min(candidates, 10_000) // 50 + max(0, candidates - 10_000) // 250
+        return 32 + len(self.job_pattern) // 20 * 4 + min(candidates, 10_000) // 50 + max(0, candidates - 10_000) // 250
 
     def users(self, candidates: int) -> int:
         """How many users look after them."""

@@ -59,7 +59,7 @@ def job_closed(moment: Moment) -> bool:
 
 def _open_jobs(moment: Moment) -> list[int]:
     jobs = moment.state.books["jobs"].all(live=True)
-    return [job for job in jobs if moment.record("jobs", job)["status"] == "open"]
+    return [job for job in jobs if moment.state.books["jobs"].glance(job)["status"] == "open"]
 
 
 def job_opened(moment: Moment) -> bool:

@@ -49,7 +49,7 @@ class Moment:
         newest = max(64, count // 4) if self.dice.chance(80) else count
         for _ in range(_TRIES if count else 0):
             number = max(0, count - 1 - self.dice.wide(min(newest, count)))
-            if book.exists(number) and book.record(number).get("deleted_at") is None:
+            if book.exists(number) and book.glance(number).get("deleted_at") is None:
                 return number
         return None
 
@@ -59,8 +59,8 @@ class Moment:
         for _ in range(_TRIES):
             candidate = self.candidate()
             for number in [] if candidate is None else self.state.applications_of(candidate):
-                record = book.record(number)
-                if record["status"] == "active" and record.get("deleted_at") is None and record["jobs"]:
+                record = book.glance(number)
+                if record["status"] == "active" and record.get("deleted_at") is None:
                     return number
         return None
 
@@ -69,7 +69,7 @@ class Moment:
         numbers = self.state.books[collection].all(live=True)
         for _ in range(_TRIES if numbers else 0):
             number = numbers[self.dice.wide(len(numbers))]
-            if wanted(self.record(collection, number)):
+            if wanted(self.state.books[collection].glance(number)):
                 return number
         return None
 

@@ -81,6 +81,10 @@ class Applications(Collection):
             record["deleted_at"] = iso(course.horizon)
         return record
 
+    def glance(self, number: int) -> Record:  # noqa: D102 - as in Collection
+        course = self.course(number)
+        return {"status": APPLICATION_STATUSES[course.status], "deleted_at": True if course.deleted else None}
+
     def reason(self, dice: Dice, status: int) -> Record | None:
         """Why it ended: now and then nobody said."""
         if status not in (REJECTED, DROPPED_OUT) or dice.chance(8):

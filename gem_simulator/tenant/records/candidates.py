@@ -53,6 +53,9 @@ class Candidates(Collection):
         created: int = self.world.life.created(ONE, number)
         return created
 
+    def glance(self, number: int) -> Record:  # noqa: D102 - as in Collection
+        return {"deleted_at": True if self.world.life.gone(ONE, number) else None}
+
     def ordinal(self, number: int) -> int:  # noqa: D102 - as in Collection
         return number
 

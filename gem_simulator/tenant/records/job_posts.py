@@ -13,16 +13,16 @@ from gem_simulator.tenant.vocabulary import POST_PARTS
 
 LIVE, INTERNAL, UNLISTED, UNPUBLISHED, DRAFT, DELETED, FLAGLESS, UNSAID = range(8)
 _PATTERNS = (  # by number of the job: no post, one, several; several live ones share their day of publication
-    (LIVE,),
     (LIVE, LIVE),
+    (LIVE,),
     (DRAFT,),
-    (LIVE, INTERNAL),
-    (UNLISTED,),
+    (FLAGLESS,),
     (LIVE, UNPUBLISHED, DELETED),
     (INTERNAL,),
+    (LIVE, INTERNAL),
     (),
-    (FLAGLESS,),
     (LIVE, LIVE, UNPUBLISHED),
+    (UNLISTED,),
     (UNSAID, DRAFT),
 )
 _MAX = 4
@@ -83,7 +83,7 @@ class JobPosts(SmallCollection):
             "deleted_at": iso(updated) if deleted else None,
             "internal_content": "<p>Internal: referral bonus 500 €</p>" if state == INTERNAL else None,
             "location_type": LOCATION_TYPES[number % 4 if number % 3 else job % 3],
-            "employment_type": EMPLOYMENT_TYPES[(job + 2 * k) % 7],
+            "employment_type": EMPLOYMENT_TYPES[(job + job // 16 + 2 * k) % 7],
             **_flags(state),
         }
         if job % 6 != 4:

@@ -61,6 +61,16 @@ class JobStages(SmallCollection):
             record["deleted_at"] = iso(updated)
         return record
 
+    def glance(self, number: int) -> Record:  # noqa: D102 - as in Collection
+        job, place = divmod(number, PER_JOB)
+        return {
+            "id": self.id(number),
+            "name": self.title(number),
+            "active": place < DELETED_EXTRA,
+            "priority": self._priority(job, place),
+            "deleted_at": True if self.is_deleted(number) else None,
+        }
+
     def title(self, number: int) -> str:
         """A stage's name, as it now is."""
         renamed = self.world.names.get(("job_stages", number))

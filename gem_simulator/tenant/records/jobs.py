@@ -56,7 +56,7 @@ class Jobs(SmallCollection):
             "name": self.title(number),
             "requisition_id": (f"R2022{number:04d}", str(90 + number), None, f"ENG-{number}")[number % 4],
             "confidential": number % 11 == 6,
-            "status": _STATUS_OF.get(plan.kind, ("open" if plan.closed == NEVER else "closed") if opened else "draft"),
+            "status": _status(plan),
             "created_at": iso(plan.created),
             "updated_at": iso(_updated(plan, dice)),
             "opened_at": opened,
@@ -71,6 +71,10 @@ class Jobs(SmallCollection):
         if number % 8 == 3:  # inferred: Gem's documents put it on posts; a tenant may show it here too
             record["location_type"] = LOCATION_TYPES[number // 8 % 3]
         return record
+
+    def glance(self, number: int) -> Record:  # noqa: D102 - as in Collection
+        plan = self.world.roster.plans[number]
+        return {"status": _status(plan), "is_template": plan.kind == TEMPLATE}
 
     def title(self, number: int) -> str:
         """A job's name, as it now is."""
@@ -123,6 +127,12 @@ class Jobs(SmallCollection):
         count = self.world.departments.span
         first = number * 5 % count
         return (first, (first + 3) % count) if number % 5 == 2 and count > 1 else (first,)
+
+
+def _status(plan: JobPlan) -> str:
+    if plan.receives:
+        return "open" if plan.closed == NEVER else "closed"
+    return _STATUS_OF.get(plan.kind, "draft")
 
 
 def _updated(plan: JobPlan, dice: Dice) -> int:
