@@ -66,10 +66,10 @@ def serve(
     """Serve a tenant until Ctrl-C."""
     from gem_simulator.servers import process, url_of
 
-    listener = _listen(host, port)
     if no_rate_limit:
         settings["rate_limit"] = None
     simulator = _simulator(page_cache=page_cache * 1024 * 1024, **settings)
+    listener = _listen(host, port)
     url = url_of(listener)
     say = _say_in_json if as_json else _say_in_words
     process.run(simulator, listener, ready=lambda: say(simulator, url), exit_with_parent=exit_with_parent)

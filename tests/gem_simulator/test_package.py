@@ -27,7 +27,7 @@ def test_it_exports_what_it_says() -> None:
 
 def test_another_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'Simulater'"):
-        _ = gem_simulator.Simulater  # type: ignore[attr-defined]  # that is the point
+        _ = gem_simulator.Simulater
 
 
 def loaded_after(statement: str) -> set[str]:

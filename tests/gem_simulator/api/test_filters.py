@@ -176,7 +176,8 @@ def test_interviews_are_actionable_or_not(everything: Everything) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/candidates/", "/applications/", "/jobs/", "/job_stages/", "/users/", "/offices/", "/scheduled_interviews/"]
+    "path",
+    ["/candidates/", "/applications/", "/jobs/", "/job_stages/", "/users/", "/offices/", "/scheduled_interviews/"],
 )
 def test_soft_deleted_records_show_only_when_asked_for(everything: Everything, path: str) -> None:
     live, both = everything(path), everything(path, include_deleted="true")

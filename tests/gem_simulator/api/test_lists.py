@@ -106,7 +106,7 @@ def test_a_list_has_no_link_header(gem: httpx.Client) -> None:
 
 
 def test_an_unknown_parameter_is_ignored(gem: httpx.Client) -> None:
-    asked = {"application_id": "", "render_as": "tree", "per_page": 3}
+    asked = {"application_id": "", "render_as": "tree", "per_page": "3"}
     assert ids(gem.get("/scheduled_interviews/", params=asked)) == ids(
         gem.get("/scheduled_interviews/", params={"per_page": 3})
     )

@@ -64,8 +64,18 @@ def test_a_moment_may_be_written_in_several_ways(text: str, expected: int) -> No
 
 @pytest.mark.parametrize(
     "text",
-    ["", "2026-03-10", "1773100800", "2026-13-01T00:00:00Z", "2026-03-10T25:00:00Z", "2026-03-10T00:00:00+99:00"]
-    + ["2026-03-10T00:00:00Zx", "0001-01-01T00:00:00+14:00 ", "٢٠٢٦-03-10T00:00:00Z", "2026-03-10T00:00:00 00:00"],
+    [
+        "",
+        "2026-03-10",
+        "1773100800",
+        "2026-13-01T00:00:00Z",
+        "2026-03-10T25:00:00Z",
+        "2026-03-10T00:00:00+99:00",
+        "2026-03-10T00:00:00Zx",
+        "0001-01-01T00:00:00+14:00 ",
+        "٢٠٢٦-03-10T00:00:00Z",
+        "2026-03-10T00:00:00 00:00",  # a plus sign that was not encoded
+    ],
 )
 def test_what_is_no_moment_is_refused(text: str) -> None:
     with pytest.raises(Invalid, match=r"^Not a valid datetime\.$"):
@@ -75,10 +85,12 @@ def test_what_is_no_moment_is_refused(text: str) -> None:
 @given(st.text())
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: type(kind).__name__)
 def test_any_text_is_either_read_or_refused_in_words(kind: Text, text: str) -> None:
+    refused = None
     try:
         kind.parse(text)
-    except Invalid as refused:
-        assert str(refused).endswith(".")
+    except Invalid as error:
+        refused = error
+    assert refused is None or str(refused).endswith(".")
 
 
 @given(st.text(), st.text(min_size=1))

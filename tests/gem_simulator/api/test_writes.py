@@ -155,11 +155,13 @@ class TestAddingANote:
 
     @pytest.fixture
     def note(self, own_gem: httpx.Client) -> Body:
-        return {"user_id": own_gem.get("/users/").json()[0]["id"], "body": "Clear communicator.", "visibility": "public"}
+        return {
+            "user_id": own_gem.get("/users/").json()[0]["id"],
+            "body": "Clear communicator.",
+            "visibility": "public",
+        }
 
-    def test_gives_the_note_and_puts_it_into_the_feed(
-        self, own_gem: httpx.Client, candidate: str, note: Body
-    ) -> None:
+    def test_gives_the_note_and_puts_it_into_the_feed(self, own_gem: httpx.Client, candidate: str, note: Body) -> None:
         answer = own_gem.post(f"/candidates/{candidate}/activity_feed/notes", json=note)
         assert answer.status_code == 201
         written = answer.json()
@@ -222,9 +224,7 @@ class TestChangingAnApplication:
             ({"source_id": None}, {"source_id": ["Field may not be null."]}),
         ],
     )
-    def test_names_what_is_wrong(
-        self, own_gem: httpx.Client, application: Body, body: Body, expected: Body
-    ) -> None:
+    def test_names_what_is_wrong(self, own_gem: httpx.Client, application: Body, body: Body, expected: Body) -> None:
         assert problems(own_gem.patch(f"/applications/{application['id']}", json=body)) == expected
 
     def test_needs_an_application_and_a_source_that_exist(self, own_gem: httpx.Client, application: Body) -> None:

@@ -66,7 +66,9 @@ def test_a_record_can_be_deleted(control: httpx.Client, own_gem: httpx.Client, h
 def test_every_kind_of_fault_can_be_armed(simulator: Simulator, control: httpx.Client, kind: str) -> None:
     number = control.post("/faults", json={"kind": kind, "path": "/users*", "after": 1}).json()["id"]
     listed = control.get("/faults").json()
-    assert [(each["id"], each["kind"], each["path"], each["after"]) for each in listed] == [(number, kind, "/users*", 1)]
+    assert [(each["id"], each["kind"], each["path"], each["after"]) for each in listed] == [
+        (number, kind, "/users*", 1)
+    ]
     lasting = kind in ("cap_per_page", "no_pagination", "reverse")
     assert listed[0]["times"] == (None if lasting else 1)
 
@@ -149,9 +151,7 @@ def test_a_refusal_says_what_to_do(control: httpx.Client, method: str, path: str
         ("DELETE", "/records/candidates/nobody", "list them"),
     ],
 )
-def test_what_is_not_there_is_said_with_where_to_look(
-    control: httpx.Client, method: str, path: str, hint: str
-) -> None:
+def test_what_is_not_there_is_said_with_where_to_look(control: httpx.Client, method: str, path: str, hint: str) -> None:
     assert hint in refused(control.request(method, path), 404)
 
 

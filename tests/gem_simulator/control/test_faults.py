@@ -64,9 +64,8 @@ class TestMatching:
         assert struck == [after <= number < last for number in range(requests)]
 
     def test_requests_that_do_not_match_are_not_counted(self) -> None:
-        armed = (Armed(1, Match(path="/jobs")),)
-        struck, armed = strike(armed, "GET", "/users")
-        assert (struck, armed[0].seen) == ((), 0)
+        struck, after = strike((Armed(1, Match(path="/jobs")),), "GET", "/users")
+        assert (struck, after[0].seen) == ((), 0)
 
     def test_faults_strike_together_in_the_order_of_arming(self) -> None:
         first, second = Fault(kind="reverse"), Fault(kind="no_pagination")
@@ -107,7 +106,7 @@ class TestWhatAClientSees:
 
     def test_truncate_breaks_off_in_the_middle_of_the_body(self, server: Server, gem: httpx.Client) -> None:
         server.simulator.faults.truncate()
-        with pytest.raises(httpx.RemoteProtocolError, match="incomplete|without sending complete"):
+        with pytest.raises(httpx.RemoteProtocolError, match="without sending complete"):
             gem.get("/users/")
         assert gem.get("/users/").status_code == 200
 
@@ -204,7 +203,7 @@ class TestWrites:
         self, server: Server, gem: httpx.Client, ada: dict[str, str], kind: str
     ) -> None:
         version = server.simulator.tenant.version
-        server.simulator.faults.add(Fault(method="POST", **{"kind": kind}))  # type: ignore[arg-type]  # a kind
+        server.simulator.faults.add(Fault(method="POST", kind=kind))  # type: ignore[arg-type]  # a kind
         with pytest.raises(httpx.TransportError):
             gem.post("/candidates/", json=ada)
         assert server.simulator.tenant.version > version
@@ -214,7 +213,7 @@ class TestWrites:
         self, server: Server, gem: httpx.Client, ada: dict[str, str], kind: str
     ) -> None:
         version = server.simulator.tenant.version
-        server.simulator.faults.add(Fault(method="POST", **{"kind": kind}))  # type: ignore[arg-type]  # a kind
+        server.simulator.faults.add(Fault(method="POST", kind=kind))  # type: ignore[arg-type]  # a kind
         gem.post("/candidates/", json=ada)
         assert server.simulator.tenant.version == version
 
