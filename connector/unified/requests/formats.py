@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import binascii
+import re
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
 _ATOM = r"[^\s\x00-\x1f\x7f()<>\[\],;:\\\"@.]+"
-_LABEL = r"[A-Za-z0-9]+(-+[A-Za-z0-9]+)*"
-EMAIL_PATTERN = rf"^{_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})*\.[A-Za-z]+(-+[A-Za-z0-9]+)*$"
+_LABEL = r"[^\W_]+(-+[^\W_]+)*"
+EMAIL_PATTERN = rf"^{_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})+$"
 LINK_PATTERN = r"^[hH][tT][tT][pP][sS]?://[^\s\x00-\x1f\x7f/?#@\\]+([/?#][^\s\x00-\x1f\x7f]*)?$"
 BASE64_PATTERN = "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 CONTENT_TYPE_PATTERN = r"^[A-Za-z0-9_.+-]+/[A-Za-z0-9_.+-]+$"
@@ -19,10 +20,14 @@ LONGEST_LABEL = 63
 LONGEST_LOCAL_PART = 64
 
 
-def _fits_in_dns(address: str) -> str:
+_is_email = re.compile(EMAIL_PATTERN.removeprefix("^").removesuffix("$")).fullmatch
+
+
+def _email(address: str) -> str:
     local, _, domain = address.rpartition("@")
-    if len(local) > LONGEST_LOCAL_PART or any(len(label) > LONGEST_LABEL for label in domain.split(".")):
-        raise ValueError("a part of the address is longer than such a part can be")
+    fits = len(local) <= LONGEST_LOCAL_PART and all(len(label) <= LONGEST_LABEL for label in domain.split("."))
+    if not fits or not _is_email(address):
+        raise ValueError("not an email address")
     return address
 
 
@@ -55,7 +60,12 @@ Name = Annotated[str, Field(min_length=1, max_length=255, pattern=TEXT_PATTERN)]
 Reference = Annotated[str, Field(min_length=1, max_length=1000, pattern=TEXT_PATTERN)]
 """A record: our id, or ``remote:`` and Gem's."""
 
-Email = Annotated[str, Field(pattern=EMAIL_PATTERN, max_length=LONGEST_ADDRESS), AfterValidator(_fits_in_dns)]
+Email = Annotated[
+    str,
+    Field(max_length=LONGEST_ADDRESS),
+    AfterValidator(_email),
+    WithJsonSchema({"type": "string", "pattern": EMAIL_PATTERN, "maxLength": LONGEST_ADDRESS}),
+]
 """An email address; names that exist only in tests (``.test``) are names."""
 
 Link = Annotated[str, Field(pattern=LINK_PATTERN, max_length=4000)]
