@@ -74,8 +74,8 @@ def _written(stream: str) -> tuple[str, ...]:
 
 
 def _insert(stream: str) -> Statement:
-    names = (*_written(stream), "integration", "remote_id")
-    return Statement(sa.insert(GEM_TABLES[stream]).values({name: sa.bindparam(name) for name in names}), names)
+    # An action may have stored the record since it was looked for: what it stored is newer.
+    return insert_ignoring(GEM_TABLES[stream], (*_written(stream), "integration", "remote_id"))
 
 
 def _update(stream: str) -> Statement:

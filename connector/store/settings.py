@@ -16,6 +16,9 @@ class Settings:
         sync_only_created_applications: sync only those candidates and applications that were created through us.
         include_job_templates: sync job templates, their stages and their posts as if they were jobs.
         job_board: the name of the public board, for the links of posts that come without one.
+        user_id: Gem's id of the user to whom everything is attributed that we write.
+        source_id: Gem's id of the source that applications get which are created through us and name no other.
+        source_name: the name of that source, where its id is not known; looked up with every application.
 
     >>> Settings.from_json(Settings(job_board="acme").to_json()).job_board
     'acme'
@@ -25,6 +28,9 @@ class Settings:
     sync_only_created_applications: bool = False
     include_job_templates: bool = False
     job_board: str | None = None
+    user_id: str | None = None
+    source_id: str | None = None
+    source_name: str | None = None
 
     def to_json(self) -> str:
         """The settings as the store keeps them."""

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from connector.store.engine import Row
 from connector.store.schema import UNIFIED_MODELS, UNIFIED_TABLES
-from connector.store.sql import Statement, one_of, strings
+from connector.store.sql import Statement, insert_ignoring, one_of, strings
 
 
 class Existing(NamedTuple):
@@ -57,8 +57,8 @@ def _named(model: str) -> tuple[str, ...]:
 
 
 def _insert(model: str) -> Statement:
-    names = (*_named(model), "integration", "id", "remote_id")
-    return Statement(sa.insert(UNIFIED_TABLES[model]).values({name: sa.bindparam(name) for name in names}), names)
+    # As in gem_records: a row that an action has stored meanwhile is newer.
+    return insert_ignoring(UNIFIED_TABLES[model], (*_named(model), "integration", "id", "remote_id"))
 
 
 def _update(model: str) -> Statement:

@@ -68,19 +68,19 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes batches as the holder of a lease.
+    """Writes batches as the holder of a lease, or beside whoever holds it.
 
     Args:
         store: where to.
         integration: the number of the integration.
-        run: the number of the run.
-        lease: renewed with every batch; where it is lost, nothing is written.
+        run: the number of the run; 0 for what belongs to none.
+        lease: renewed with every batch; where it is lost, nothing is written. None for what is stored beside a sync.
     """
 
     store: Store
     integration: int
     run: int
-    lease: Lease
+    lease: Lease | None
 
     def write(self, batch: Batch) -> None:
         """Stores a batch.
@@ -90,11 +90,16 @@ class Writer:
             StoreFull: no room; nothing of this batch was written, everything before it is whole.
         """
         with self.store.write() as connection:
-            leases.renew(connection, self.lease, self.store.clock())
-            self._records(connection, batch)
-            self._notes(connection, batch)
-            runs.reach(connection, self.run, batch.position)
-            self._rows(connection, batch, self.store.clock())
+            if self.lease is not None:
+                leases.renew(connection, self.lease, self.store.clock())
+                runs.reach(connection, self.run, batch.position)
+            self.put(connection, batch)
+
+    def put(self, connection: sa.Connection, batch: Batch) -> None:
+        """Stores a batch in a transaction that is open."""
+        self._records(connection, batch)
+        self._notes(connection, batch)
+        self._rows(connection, batch, self.store.clock())
 
     def _records(self, connection: sa.Connection, batch: Batch) -> None:
         for stream, new in batch.new.items():
