@@ -25,7 +25,12 @@ TYPES: tuple[Type, ...] = get_args(Type)
 BASES: tuple[Basis, ...] = get_args(Basis)
 RULES: tuple[Rule, ...] = get_args(Rule)
 
-JOIN_MODELS = ("job_application_stages", "job_hiring_team_members", "interviewing_team_members")
+JOINS: Mapping[str, tuple[str, str]] = {
+    "job_application_stages": ("application_stages", "stage_id"),
+    "job_hiring_team_members": ("jobs", "job_id"),
+    "interviewing_team_members": ("interviews", "interview_id"),
+}
+"""Models whose rows live inside the records of another one: which, and the field that has its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,7 @@ class Contract:
     @property
     def is_join(self) -> bool:
         """Whether its rows live inside the records of another model, and are gone when those name them no longer."""
-        return self.model in JOIN_MODELS
+        return self.model in JOINS
 
     @property
     def collections(self) -> frozenset[str]:

@@ -60,10 +60,9 @@ def test_every_covered_field_has_its_entry_in_the_order_of_the_export(model: str
     assert beyond <= set(fields)
 
 
-@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.path)
-def test_an_entry_says_how_sure_it_is_and_what_the_field_means(field: object) -> None:
-    assert getattr(field, "basis") in BASES  # noqa: B009  # parametrised over fields
-    assert len(getattr(field, "meaning").split()) > 2  # noqa: B009  # likewise
+def test_every_entry_says_how_sure_it_is_and_what_the_field_means() -> None:
+    assert [field.path for field in FIELDS if field.basis not in BASES] == []
+    assert [field.path for field in FIELDS if len(field.meaning.split()) < 3] == []
 
 
 @pytest.mark.parametrize("model", COVERAGE)

@@ -1,0 +1,125 @@
+"""The simulator beside the document: the same paths, parameters and certainty, and answers of the same shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import httpx
+import pytest
+
+from contracts.gem_document import GemDocument, load_gem_document
+from gem_simulator import Simulator
+
+OURS = load_gem_document()
+
+
+@pytest.fixture(scope="module")
+def gem() -> Iterator[httpx.Client]:
+    """A client of a small tenant that has the key."""
+    with (
+        Simulator(seed=11, candidates=12).serve() as server,
+        httpx.Client(base_url=server.base_url, headers={"X-API-Key": server.api_key}) as client,
+    ):
+        yield client
+
+
+@pytest.fixture(scope="module")
+def theirs(gem: httpx.Client) -> GemDocument:
+    """What the simulator says of itself."""
+    return GemDocument(gem.get("/openapi.json").json())
+
+
+def operations(document: GemDocument) -> Mapping[tuple[str, str], Mapping[str, Any]]:
+    """(method, path without the names of its parameters) → operation."""
+    return {(method, re.sub(r"\{\w+\}", "{}", path)): item for path, method, item in document.operations()}
+
+
+def query(document: GemDocument, operation: Mapping[str, Any]) -> set[str]:
+    parameters = map(document.resolve, operation.get("parameters", []))
+    return {parameter["name"] for parameter in parameters if parameter["in"] == "query"}
+
+
+def problems(schema: str, value: object) -> list[str]:
+    return [error.message for error in OURS.validator(schema).iter_errors(value)]
+
+
+def first(gem: httpx.Client, collection: str) -> dict[str, Any]:
+    record: dict[str, Any] = gem.get(f"/{collection}/", params={"per_page": 1}).json()[0]
+    return record
+
+
+def test_the_simulator_has_the_operations_of_the_document_and_no_other(theirs: GemDocument) -> None:
+    assert set(operations(theirs)) == set(operations(OURS))
+
+
+@pytest.mark.parametrize("name", operations(OURS), ids=" ".join)
+def test_parameters_and_certainty_are_those_of_the_document(theirs: GemDocument, name: tuple[str, str]) -> None:
+    ours_of, theirs_of = operations(OURS)[name], operations(theirs)[name]
+    assert query(theirs, theirs_of) == query(OURS, ours_of)
+    assert theirs_of["x-evidence"].split(" ")[0] == ours_of["x-evidence"]
+
+
+@pytest.mark.parametrize(("collection", "schema"), OURS.collections.items())
+def test_one_record_is_as_the_document_says(gem: httpx.Client, collection: str, schema: str) -> None:
+    record = first(gem, collection)
+    answer = gem.get(f"/{collection}/{record['id']}")
+    assert answer.status_code == 200
+    assert problems(schema, answer.json()) == []
+
+
+@pytest.mark.parametrize("page", [1, 2, 99])
+def test_a_list_says_where_it_stands(gem: httpx.Client, page: int) -> None:
+    answer = gem.get("/users/", params={"page": page, "per_page": 5})
+    assert problems("Pagination", httpx.Response(200, content=answer.headers["X-Pagination"]).json()) == []
+    assert "Date" in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("path", "parameters", "status"),
+    [
+        ("/candidates/nobody", {}, 404),
+        ("/nowhere/", {}, 404),
+        ("/jobs/", {"per_page": "501"}, 422),
+        ("/jobs/", {"created_after": "yesterday"}, 422),
+        ("/applications/", {"status": "odd"}, 422),
+    ],
+)
+def test_an_error_is_as_the_document_says(
+    gem: httpx.Client, path: str, parameters: dict[str, str], status: int
+) -> None:
+    answer = gem.get(path, params=parameters)
+    assert answer.status_code == status
+    assert problems("Error", answer.json()) == []
+    assert answer.json()["code"] == status
+
+
+def test_without_its_key_the_gateway_answers(gem: httpx.Client) -> None:
+    answer = httpx.get(f"{gem.base_url}jobs/")
+    assert (answer.status_code, problems("GatewayError", answer.json())) == (403, [])
+
+
+def test_a_partners_key_alone_is_not_enough() -> None:
+    with Simulator(seed=11, candidates=1, application_secret="f" * 128).serve() as server:
+        answer = httpx.get(f"{server.base_url}/jobs/", headers={"X-API-Key": server.api_key})
+    assert (answer.status_code, problems("Error", answer.json())) == (401, [])
+
+
+def test_the_three_writes_answer_as_the_document_says(gem: httpx.Client) -> None:
+    job = gem.get("/jobs/", params={"status": "open", "per_page": 1}).json()[0]
+    body = {"first_name": "Ada", "last_name": "Lopez", "email": "ada@example.test", "job_id": job["id"]}
+    assert problems("CandidateInput", body) == []
+    created = gem.post("/candidates/", json=body)
+    assert (created.status_code, problems("Candidate", created.json())) == (201, [])
+
+    note = {"user_id": first(gem, "users")["id"], "body": "Met her.", "visibility": "public"}
+    added = gem.post(f"/candidates/{created.json()['id']}/activity_feed/notes", json=note)
+    assert (added.status_code, problems("Note", added.json())) == (201, [])
+
+    change = {"source_id": first(gem, "sources")["id"]}
+    changed = gem.patch(f"/applications/{created.json()['application_ids'][0]}", json=change)
+    assert (changed.status_code, problems("Application", changed.json())) == (200, [])
+
+    feed = gem.get(f"/candidates/{created.json()['id']}/activity_feed")
+    assert (feed.status_code, problems("ActivityFeed", feed.json())) == (200, [])
