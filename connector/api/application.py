@@ -48,7 +48,10 @@ def create_app(service: Service, operations: Iterable[Operation] = OPERATIONS) -
     # A path with two slashes may name a record whose id begins with one.
     app.url_map.merge_slashes = False
     for one in listed:
-        app.add_url_rule(_rule(one), one.name, _view(service, one), methods=[one.method])
+        view, rule = _view(service, one), _rule(one)
+        app.add_url_rule(f"{BASE_PATH}{rule}", one.name, view, methods=[one.method])
+        # Whoever takes the server's URL for the API's finds it, too.
+        app.add_url_rule(rule, f"{one.name} without base path", view, methods=[one.method])
     _add_surroundings(app, service, listed)
     app.register_error_handler(Exception, _failed)
     return app
@@ -56,7 +59,7 @@ def create_app(service: Service, operations: Iterable[Operation] = OPERATIONS) -
 
 def _rule(one: Operation) -> str:
     """The route. Clients do not escape slashes inside of ids, so an id may have some where something follows."""
-    return BASE_PATH + re.sub(r"{(\w+)}(?=/)", r"<path:\1>", one.path).replace("{", "<").replace("}", ">")
+    return re.sub(r"{(\w+)}(?=/)", r"<path:\1>", one.path).replace("{", "<").replace("}", ">")
 
 
 def _view(service: Service, one: Operation) -> Callable[..., flask.Response]:
@@ -100,7 +103,7 @@ def _add_surroundings(app: flask.Flask, service: Service, operations: list[Opera
 def _failed(error: Exception) -> ResponseReturnValue:
     """What is answered outside of every operation: unknown paths, other methods."""
     problem = problem_of(error)
-    general = not flask.request.path.startswith(f"{BASE_PATH}/ats/")
+    general = not flask.request.path.removeprefix(BASE_PATH).startswith("/ats/")
     response = flask.Response(problem.body(general=general), problem.status, content_type=JSON)
     allowed = getattr(error, "valid_methods", None)
     if allowed:

@@ -75,7 +75,7 @@ def input_invalid(message: str, *, status: int | None = None) -> Problem:
 def refused(error: ValidationError, where: str) -> Problem:
     """What a model found wrong, field by field; never the values, which may be secret."""
     told = (
-        f"{'.'.join(str(part) for part in found['loc']) or where}: {found['msg']}"
+        f"{'.'.join(str(part) for part in found['loc']) or where}: {found['msg'].removeprefix('Value error, ')}"
         for found in error.errors(include_url=False, include_input=False, include_context=False)[:10]
     )
     return input_invalid(f"The {where} cannot be accepted. {'; '.join(told)}.")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -31,6 +32,7 @@ def _erased(model: str) -> str:
 _ERASED = {model: _erased(model) for model in MODELS}
 
 
+@lru_cache(maxsize=10_000)  # the rows of one page of a sync have the same date
 def moment(ms: int | None) -> str | None:
     """Milliseconds since the epoch, as the API writes moments.
 

@@ -2,7 +2,8 @@
 
     gem-connector sync      Gem → database
     gem-connector export    database → JSON lines or CSV
-    gem-connector demo      both, on a simulated tenant
+    gem-connector serve     database → unified API over HTTP
+    gem-connector demo      sync and export, on a simulated tenant
 
 Exit codes: 0 done; 1 done, but something waits for a decision or could not be read; 2 an error, with one message that
 says what to check; 130 stopped with Ctrl-C.
@@ -21,6 +22,7 @@ main = LazyGroup(
     homes={
         "demo": "connector.cli.demo",
         "export": "connector.cli.export",
+        "serve": "connector.cli.serve",
         "sync": "connector.cli.sync",
     },
 )

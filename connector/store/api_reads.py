@@ -3,9 +3,8 @@
     page        rows of one model in the order of their ids, after a given one
     by_ids      rows that others point at (a candidate's job)
     children    rows that point at others (a job's postings)
-    names       of jobs: nothing but the name, since a description may be long
     payloads    Gem's records as received
-    tags        of candidates, out of Gem's records
+    all_tags    of candidates, out of Gem's records
 
 A page costs the same wherever it is in the list: it begins at an id, and the index is in the order of ids. Reading by
 date has two ways. Where little has changed, the changed ids are collected from the index of dates, and sorted; where
@@ -260,12 +259,10 @@ class Found(NamedTuple):
     fields: str | None
 
 
-def _lookup(model: str, by: str, *, alive: bool, shown: Any = None) -> Statement:
+def _lookup(model: str, by: str, *, alive: bool) -> Statement:
     table = UNIFIED_TABLES[model]
-    fields = table.c.fields if shown is None else shown
-    select = sa.select(table.c[by].label("found_by"), table.c.id, table.c.remote_id, table.c.changed_at, fields).where(
-        table.c.integration == sa.bindparam("of")
-    )
+    columns = (table.c[name] for name in Found._fields[1:])
+    select = sa.select(table.c[by].label("found_by"), *columns).where(table.c.integration == sa.bindparam("of"))
     if alive:
         select = select.where(table.c.remote_deleted_at.is_(None))
     sqlite, postgresql = (select.where(listed) for listed in one_of(table.c[by], "listed"))
@@ -286,7 +283,6 @@ _CHILDREN = {
         ("interviewing_team_members", "interview_id"),
     )
 }
-_JOB_NAMES = _lookup("jobs", "id", alive=False, shown=field("jobs", "name"))
 
 
 def by_ids(
@@ -307,32 +303,20 @@ def children(
     return grouped
 
 
-def job_names(connection: sa.Connection, integration: int, ids: Iterable[str]) -> dict[str, Found]:
-    """Jobs by their ids, deleted ones too; `fields` is the name alone."""
-    return {row[0]: Found(*row) for row in _JOB_NAMES.rows(connection, integration, strings(connection, ids))}
-
-
-def _payload(stream: str, shown: sa.ColumnElement[Any]) -> Statement:
+def _payloads(stream: str) -> Statement:
     table = GEM_TABLES[stream]
-    select = sa.select(table.c.remote_id, shown).where(table.c.integration == sa.bindparam("of"))
+    select = sa.select(table.c.remote_id, table.c.payload).where(table.c.integration == sa.bindparam("of"))
     sqlite, postgresql = (select.where(listed) for listed in one_of(table.c.remote_id, "listed"))
     return Statement(sqlite, ("of", "listed"), postgresql=postgresql)
 
 
-_PAYLOADS = {stream: _payload(stream, table.c.payload) for stream, table in GEM_TABLES.items()}
-_TAGS = _payload("candidates", json_text(GEM_TABLES["candidates"].c.payload, "tags"))
+_PAYLOADS = {stream: _payloads(stream) for stream in GEM_TABLES}
 
 
 def payloads(connection: sa.Connection, integration: int, stream: str, remote_ids: Iterable[str]) -> dict[str, str]:
     """Gem's records as received, by Gem's ids; erased ones are missing."""
     found = _PAYLOADS[stream].rows(connection, integration, strings(connection, remote_ids))
     return {remote_id: payload for remote_id, payload in found if payload is not None}
-
-
-def candidate_tags(connection: sa.Connection, integration: int, remote_ids: Iterable[str]) -> dict[str, str]:
-    """The tags of candidates as a JSON array, by Gem's ids; candidates without any are missing."""
-    found = _TAGS.rows(connection, integration, strings(connection, remote_ids))
-    return {remote_id: tags for remote_id, tags in found if tags and tags != "[]"}
 
 
 class Tag(NamedTuple):

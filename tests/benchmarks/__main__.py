@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks [simulator|sync …]`: every figure, or those of one part.
+"""`python -m tests.benchmarks [simulator|sync|api …]`: every figure, or those of one part.
 
 Exits 1 where a bound was not met.
 """
@@ -9,10 +9,10 @@ import argparse
 import itertools
 import sys
 
-from tests.benchmarks import simulator_speed, sync_speed
+from tests.benchmarks import api_speed, simulator_speed, sync_speed
 from tests.benchmarks.figures import show
 
-PARTS = ("simulator", "sync")
+PARTS = ("simulator", "sync", "api")
 
 
 def main() -> int:
@@ -20,6 +20,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"any of {', '.join(PARTS)}; all by default")
     parser.add_argument("--records", type=int, default=100_000, help="candidates to sync")
+    parser.add_argument("--stored", type=int, default=1_000_000, help="candidates in the store that the API reads from")
     parser.add_argument("--rounds", type=int, default=3, help="rounds, of which the median counts")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     options = parser.parse_args()
@@ -28,6 +29,7 @@ def main() -> int:
     figures = {
         "simulator": lambda: simulator_speed.run(options.rounds),
         "sync": lambda: sync_speed.run(options.records, options.rounds),
+        "api": lambda: api_speed.run(options.stored),
     }
     chosen = itertools.chain.from_iterable(figures[part]() for part in options.parts or PARTS)
     return 0 if show(chosen, as_json=options.json) else 1

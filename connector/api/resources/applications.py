@@ -19,14 +19,14 @@ from connector.api.resources.shared import (
     StageShown,
     TagShown,
     ids_in,
-    job_shown,
+    jobs_shown,
     stage_indexes,
     stage_shown,
     tags_of,
 )
 from connector.api.service import Call
 from connector.api.splicing import day_start, values
-from connector.store.api_reads import Condition, Found, Row, by_ids, children, field, job_names
+from connector.store.api_reads import Condition, Found, Row, by_ids, children, field
 from connector.store.schema import UNIFIED_TABLES
 from connector.unified import Application
 from connector.unified.candidates import EmailAddress, PhoneNumber, SocialMedia
@@ -156,7 +156,7 @@ def _conditions(query: ApplicationsQuery, reader: Reader) -> list[Condition]:
 def _members(reader: Reader, rows: Sequence[Row]) -> list[bytes]:
     stored = [values(row) for row in rows]
     candidates = _candidates(reader, ids_in(stored, "candidate_id"))
-    jobs = job_names(reader.connection, reader.integration, ids_in(stored, "job_id"))
+    jobs = jobs_shown(reader, ids_in(stored, "job_id"))
     stage_ids = ids_in(stored, "current_stage_id")
     stages = by_ids(reader.connection, reader.integration, "application_stages", stage_ids)
     places = stage_indexes(reader, stage_ids)
@@ -171,7 +171,7 @@ def _members(reader: Reader, rows: Sequence[Row]) -> list[bytes]:
                 "remote_url": None,
                 "candidate": candidates.get(own.get("candidate_id")),
                 "current_stage": stage_shown(stages[stage], places.get((job, stage))) if stage in stages else None,
-                "job": job_shown(jobs.get(job or "")),
+                "job": jobs.get(job),
                 "interviews": _interviews(interviews.get(row.id, ())),
                 "offers": (),
                 "screening_question_answers": (),
@@ -187,7 +187,7 @@ def _candidates(reader: Reader, ids: set[str]) -> dict[str | None, dict[str, Any
     return {row.id: _candidate(row, tags.get(row.remote_id, [])) for row in found.values()}
 
 
-def _candidate(row: Found, tags: list[dict[str, str]]) -> dict[str, Any]:
+def _candidate(row: Found, tags: list[orjson.Fragment]) -> dict[str, Any]:
     own = values(row)
     return {
         "id": row.id,

@@ -17,7 +17,7 @@ from connector.api.resources.shared import (
     Shown,
     TagShown,
     ids_in,
-    job_shown,
+    jobs_shown,
     stage_indexes,
     tags_of,
 )
@@ -32,7 +32,6 @@ from connector.store.api_reads import (
     children,
     field,
     ids_where,
-    job_names,
     same_in_any_case,
 )
 from connector.store.schema import UNIFIED_TABLES
@@ -148,7 +147,7 @@ def _applications(reader: Reader, candidates: Iterable[str]) -> dict[str, list[d
     """Living applications of candidates as `CandidateApplication`, the earliest first."""
     found = children(reader.connection, reader.integration, "applications", "candidate_id", candidates)
     stored = {row.id: values(row) for rows in found.values() for row in rows}
-    jobs = job_names(reader.connection, reader.integration, ids_in(stored.values(), "job_id"))
+    jobs = jobs_shown(reader, ids_in(stored.values(), "job_id"))
     stage_ids = ids_in(stored.values(), "current_stage_id")
     stages = by_ids(reader.connection, reader.integration, "application_stages", stage_ids)
     places = stage_indexes(reader, stage_ids)
@@ -163,7 +162,7 @@ def _applications(reader: Reader, candidates: Iterable[str]) -> dict[str, list[d
             "remote_url": None,
             "changed_at": moment(row.changed_at),
             "current_stage": _stage(stages[stage], places.get((job, stage))) if stage in stages else None,
-            "job": job_shown(jobs.get(job or "")),
+            "job": jobs.get(job),
         }
 
     return {

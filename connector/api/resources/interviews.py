@@ -17,12 +17,12 @@ from connector.api.resources.shared import (
     PersonShown,
     Shown,
     ids_in,
-    job_shown,
+    jobs_shown,
     person_shown,
 )
 from connector.api.service import Call
 from connector.api.splicing import values
-from connector.store.api_reads import Condition, Found, Row, by_ids, children, ids_where, job_names
+from connector.store.api_reads import Condition, Found, Row, by_ids, children, ids_where
 from connector.store.schema import UNIFIED_TABLES
 from connector.unified import Interview
 from connector.unified.candidates import EmailAddress
@@ -122,7 +122,7 @@ def _applications(reader: Reader, ids: set[str]) -> dict[str | None, dict[str, A
     stored = {row.id: values(row) for row in found.values()}
     candidate_ids = ids_in(stored.values(), "candidate_id")
     candidates = by_ids(reader.connection, reader.integration, "candidates", candidate_ids)
-    jobs = job_names(reader.connection, reader.integration, ids_in(stored.values(), "job_id"))
+    jobs = jobs_shown(reader, ids_in(stored.values(), "job_id"))
 
     def shown(row: Found, own: Mapping[str, Any]) -> dict[str, Any]:
         return {
@@ -131,7 +131,7 @@ def _applications(reader: Reader, ids: set[str]) -> dict[str | None, dict[str, A
             "outcome": own.get("outcome"),
             "rejection_reason_name": own.get("rejection_reason_name"),
             "candidate": _candidate(candidates.get(own.get("candidate_id", ""))),
-            "job": job_shown(jobs.get(own.get("job_id", ""))),
+            "job": jobs.get(own.get("job_id")),
         }
 
     return {row.id: shown(row, stored[row.id]) for row in found.values()}

@@ -1,0 +1,177 @@
+"""`gem-connector serve`: the unified API over HTTP."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import orjson
+
+from connector.api.server import Workers, listen, run, url_of
+from connector.cli import options
+from connector.errors import ConnectorError
+from connector.unified.ids import DEFAULT_INTEGRATION_ID
+
+if TYPE_CHECKING:
+    import flask
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What somebody needs to know to use the service.
+
+    Args:
+        url: scheme, host and port.
+        api_key: None where the key is one that was made before, which is kept nowhere.
+        integration_id: None where the environment has no integration yet.
+    """
+
+    url: str
+    api_key: str | None
+    integration_id: str | None
+
+    @property
+    def base_url(self) -> str:
+        """What an SDK takes as its server URL."""
+        return f"{self.url}/v1"
+
+    def as_json(self) -> bytes:
+        """One line for programs."""
+        told = {"url": self.url, "base_url": self.base_url, "api_key": self.api_key}
+        return orjson.dumps(told | {"integration_id": self.integration_id})
+
+    def as_text(self) -> str:
+        """Lines to try, for people."""
+        key, integration = self.api_key or "API_KEY", self.integration_id or "INTEGRATION_ID"
+        told = f"API key         {self.api_key or 'one that was made before; --api-key adds another'}"
+        return f"""The unified ATS API is at {self.base_url}, its documentation at {self.url}/docs
+{told}
+Integration id  {self.integration_id or "none yet: run gem-connector sync"}
+
+curl -H 'Authorization: Bearer {key}' -H 'X-Integration-Id: {integration}' '{self.base_url}/ats/candidates?page_size=3'
+
+from kombo import Kombo
+kombo = Kombo(api_key="{key}", integration_id="{integration}", server_url="{self.base_url}")
+print(kombo.ats.get_candidates(page_size=3).result.data.results)"""
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8900,
+    show_default=True,
+    help="Port to listen on; 0 takes a free one.",
+)
+@click.option(
+    "--database",
+    envvar="GEM_DATABASE_URL",
+    show_envvar=True,
+    metavar="URL",
+    help="Where the records are: sqlite:///gem.db or postgresql://user:password@host/database.",
+)
+@click.option(
+    "--api-key",
+    envvar="GEM_CONNECTOR_API_KEY",
+    show_envvar=True,
+    help="A key that clients may use from now on. Without one, and with none made before, one is made and printed.",
+)
+@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that serve.")
+@click.option("--threads", type=click.IntRange(min=1), default=8, show_default=True, help="Threads of each process.")
+@click.option(
+    "--rate-limit", type=click.IntRange(min=1), default=3000, show_default=True, help="Requests a minute of a key."
+)
+@click.option("--no-rate-limit", is_flag=True, help="Let clients ask as fast as they can.")
+@click.option("--demo", is_flag=True, help="Serve a simulated tenant, synced into a new database; no account needed.")
+@click.option("--candidates", type=click.IntRange(min=1), default=1000, show_default=True, help="Of the demo's tenant.")
+@options.as_json
+def serve(  # noqa: PLR0913, PLR0917 - one argument an option
+    host: str,
+    port: int,
+    database: str | None,
+    api_key: str | None,
+    workers: int,
+    threads: int,
+    rate_limit: int,
+    no_rate_limit: bool,
+    demo: bool,
+    candidates: int,
+    as_json: bool,
+) -> None:
+    """Serve the unified ATS API out of a database.
+
+    Programs that use the official SDK of the unified API work with it once their server URL is changed.
+    """
+    if database is None and not demo:
+        raise click.UsageError("Missing option '--database' (or the environment variable GEM_DATABASE_URL).")
+    with ExitStack() as running:
+        listener = running.enter_context(listen(host, port))
+        if demo:
+            database = database or f"sqlite:///{Path(tempfile.mkdtemp(prefix='gem-demo-')) / 'gem.db'}"
+            running.enter_context(_synced_tenant(candidates, database))
+        assert database is not None
+        announced = _prepare(database, api_key, url_of(listener))
+        limit = None if no_rate_limit or demo else rate_limit
+        _run(database, limit, Workers(workers, threads), listener, announced, as_json=as_json)
+
+
+def _prepare(database: str, api_key: str | None, url: str) -> Announcement:
+    """Makes the default environment, and a key where nobody could use it otherwise."""
+    from connector.store import Store, environments
+
+    with Store.open(database) as store, store.write() as connection:
+        environment = environments.create(connection, environments.DEFAULT_ENVIRONMENT, store.clock())
+        if api_key is None and not environments.has_keys(connection, environment):
+            api_key = environments.new_api_key()
+        if api_key is not None and not environments.add_key(connection, environment, api_key, store.clock()):
+            raise ConnectorError("This API key belongs to another environment.", hint="Choose another one.")
+        known = environments.integrations_of(connection, environment)
+    preferred = DEFAULT_INTEGRATION_ID if DEFAULT_INTEGRATION_ID in known else next(iter(known), None)
+    return Announcement(url, api_key, preferred)
+
+
+def _run(
+    database: str,
+    requests_a_minute: int | None,
+    size: Workers,
+    listener: socket.socket,
+    announced: Announcement,
+    *,
+    as_json: bool,
+) -> None:
+    from connector.api import Limits, Service, create_app
+    from connector.store import Store
+
+    limits = Limits(requests_a_minute)
+
+    def make_app() -> flask.Flask:
+        return create_app(Service(Store.open(database), limits))
+
+    def ready() -> None:
+        click.echo(announced.as_json() if as_json else announced.as_text())
+        sys.stdout.flush()
+
+    run(make_app, listener, ready, size)
+
+
+@contextmanager
+def _synced_tenant(candidates: int, database: str) -> Iterator[None]:
+    """A simulated tenant in a process of its own, with everything that it has in the database."""
+    from connector.cli.demo import simulated_tenant
+    from connector.cli.progress import shown
+    from connector.gem_connector.connector import GemConnector
+
+    with simulated_tenant(candidates, seed=42) as tenant:
+        with GemConnector(tenant.base_url, tenant.api_key) as gem, gem.connect(database) as integration:
+            click.echo(f"A simulated Gem tenant is at {tenant.base_url}; syncing it into {database}", err=True)
+            with shown() as progress:
+                integration.sync("full", progress=progress)
+        yield
