@@ -1,29 +1,30 @@
 """A list from its first page to its last, one page at a time, each link to the next one proven.
 
-    page k            [a b c d]
-    page k+1                   [e f g h]        read later: a deletion before d would have moved e into page k
-    window over k|k+1       [d e]               one answer holds both, side by side: nothing was between them
+    page k            {a b c d}
+    page k+1                   {e f g h}        read later: a deletion before d would have moved e into page k
+    window over k|k+1      {c d e}              one answer holds records of both, and no others: nothing is between
 
-Every page is read at one instant. Where two pages share a record, or one later answer shows the last record of the one
-right before the first record of the other, no record that was there all the time can hide between them, whatever was
-deleted, inserted or appended meanwhile, as long as the order of two records never turns round. Where that proof fails,
-we go back to a page that shares a record with what was read, and go on from there; records read twice are harmless.
+Every page is read at one instant, and is a stretch of the list without gaps. Where two pages share a record, or one
+later answer holds records of both and none that is new, no record that was there all the time can hide between them,
+whatever was deleted, inserted or appended meanwhile, as long as the order of two records never turns round. Where that
+proof fails, we go back to a page that shares a record with the last one, and go on from there; records read twice are
+harmless.
 
 The list ends by X-Pagination, or by an empty page with the same kind of proof; never by a short page alone.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 
 from connector.gem.answers import GemPage
 from connector.gem.listing import Listing
 from connector.gem.pages import (
     LARGEST_WINDOW,
     effective_size,
-    expected_length,
     identities,
-    identity,
     page_of,
     window_over,
 )
@@ -47,6 +48,8 @@ class Forward:
         self._asked = asked
         self._failures = 0
         self._widest = 0
+        # As many pages as a window may reach back over, were they of one record each.
+        self._recent: deque[set[str]] = deque(maxlen=LARGEST_WINDOW)
         self.size = asked
         self.position = 0
         self.proven = True
@@ -80,63 +83,64 @@ class Forward:
 
     def _next(self, page: GemPage) -> GemPage | None:
         """The page after this one, or a page further back if that is where the proof begins anew; None at the end."""
-        if page.total is not None and self.position >= page.total:
+        if self.position == page.total:
             return None
+        known = identities(page.records)
+        self._recent.append(set(known))
         skipped = self.position % self.size
         following = self._listing.page(self.position // self.size + 1, self.size)
-        fresh = following.records[skipped:]
-        if self._is_linked(page, following, skipped) if fresh else self._is_end(page):
-            self._failures = 0
-            if fresh:
-                self.position += len(fresh)
-                return following
+        fresh = len(following.records) - skipped
+        if fresh <= 0 and self._is_end(known):
             self.proven = self.proven and (following.total is None or following.total <= self.position)
             return None
-        return self._unlinked(page, following)
+        if fresh > 0 and self._is_linked(known, following, overlapping=skipped > 0):
+            # A page that begins before its place holds known records; counting them would bring the end too soon. A
+            # short one does so where the server began to cap its pages.
+            new = len(set(identities(following.records)).difference(known))
+            if new == fresh or (new and len(following.records) == self.size):
+                self._failures = 0
+                self.position += new
+                return following
+        return self._unlinked(known, following, fresh)
 
-    def _unlinked(self, page: GemPage, following: GemPage) -> GemPage | None:
+    def _unlinked(self, known: list[str], following: GemPage, fresh: int) -> GemPage | None:
         self._failures += 1
         if self._failures > PATIENCE:
             self.proven = False
-            fresh = following.records[self.position % self.size :]
-            self.position += len(fresh)
-            return following if fresh else None
-        if 0 < len(following.records) < self._expected(following):
+            self.position += max(fresh, 0)
+            return following if fresh > 0 else None
+        if 0 < len(following.records) < self.size:
             # The end of the list, or a server that began to cap its pages, which moves their boundaries.
             self.size = len(following.records)
-        return self._back_to(self.number, identities(page.records))
+        return self._back_to(self.number, known)
 
-    def _expected(self, page: GemPage) -> int:
-        return self.size if page.total is None else expected_length(page.number, self.size, page.total)
+    def _is_linked(self, known: list[str], following: GemPage, *, overlapping: bool) -> bool:
+        ids = identities(following.records)
+        return not set(known).isdisjoint(ids) if overlapping else self._meet(known, ids)
 
-    def _is_linked(self, page: GemPage, following: GemPage, skipped: int) -> bool:
-        last = identity(page.records[-1])
-        if skipped:
-            return identity(following.records[skipped - 1]) == last
-        return self._are_neighbours(last, identity(following.records[0]))
-
-    def _is_end(self, page: GemPage) -> bool:
-        """Whether nothing comes after this page: the next place is empty, and the last record still in its own."""
-        last = identity(page.records[-1])
+    def _is_end(self, known: list[str]) -> bool:
+        """Whether nothing comes after what is known: the next place is empty, and nobody has moved up before it."""
         if self._listing.page(self.position + 1, 1).records:
             return False
-        return identities(self._listing.page(self.position, 1).records) == [last] and self._are_neighbours(last, None)
+        last = identities(self._listing.page(self.position, 1).records)
+        return bool(last) and set(last) <= set(known) and self._meet(known, [])
 
-    def _are_neighbours(self, last: str, first: str | None) -> bool:
-        """Whether one answer shows `first` right after `last`, or the end of the list there."""
+    def _meet(self, known: list[str], following: list[str]) -> bool:
+        """Whether one answer holds records of both with none between them; or of the end, where none follow."""
+        seen = set(following).union(*self._recent)
         # A server that caps its pages would answer a wider window with other places.
         size = window_over(self.position, min(LARGEST_WINDOW, self._widest))
         if size is not None:
             window = identities(self._listing.page(page_of(self.position, size), size).records)
-            after = window[window.index(last) + 1 :] if last in window else []
-            if after or len(window) == size:
-                return after[:1] == [first]
-            if last in window and first is None:
+            if not following and len(window) == size:
+                return False
+            if is_bridge(window, known, following, seen):
                 return True
-        # Pages too small for a window: the last record in its place says as much wherever nothing is inserted.
-        again = self._listing.page(self.number, self.size)
-        offset = (self.position - 1) % self.size
-        return offset < len(again.records) and identity(again.records[offset]) == last
+            if len(window) == size <= len(following):
+                return False
+        # Pages too small for a window: the same page again says as much wherever nothing is inserted.
+        again = set(identities(self._listing.page(self.number, self.size).records))
+        return again <= seen and not again.isdisjoint(known)
 
     def _back_to(self, number: int, known: Collection[str]) -> GemPage:
         """The nearest page at or before `number` that shares a record with what was read; else the first page."""
@@ -146,6 +150,21 @@ class Forward:
                 self.position = (number - 1) * self.size + len(page.records)
                 return page
             number -= 1
+
+
+def is_bridge(window: list[str], known: list[str], following: list[str], seen: set[str]) -> bool:
+    """Whether a window proves that nothing lies between two pages, or after the first where none follows.
+
+    Either it holds records of both, and none that was not seen; or it shows the last and the first one side by side.
+
+    >>> is_bridge(["c", "d", "e"], ["a", "b", "c", "d"], ["e"], {"a", "b", "c", "d", "e"})
+    True
+    >>> is_bridge(["c", "d", "x", "e"], ["a", "b", "c", "d"], ["e"], {"a", "b", "c", "d", "e"})
+    False
+    """
+    if set(window) <= seen and not set(window).isdisjoint(known):
+        return not following or not set(window).isdisjoint(following)
+    return bool(following) and (known[-1], following[0]) in pairwise(window)
 
 
 def remembered(page: GemPage) -> list[str]:

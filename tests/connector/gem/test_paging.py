@@ -42,7 +42,7 @@ def drawn(data: st.DataObject) -> Callable[[int], AnyOrder]:
     return lambda _: AnyOrder(lambda pending: data.draw(st.integers(0, pending - 1)))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     size=st.integers(0, 60),
     per_page=st.integers(1, 7),
@@ -62,7 +62,7 @@ def test_no_record_of_a_whole_list_is_lost_while_others_are_deleted_and_created(
     assert_nothing_lost(moving, seen)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     size=st.integers(0, 60),
     per_page=st.integers(1, 7),
@@ -98,7 +98,7 @@ def test_no_record_is_lost_without_x_pagination_or_with_some_of_it_or_newest_fir
         assert_nothing_lost(moving, seen)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     size=st.integers(0, 80),
     per_page=st.integers(20, 30),
@@ -115,7 +115,7 @@ def test_no_record_of_a_filtered_list_is_lost_while_edits_bring_others_into_its_
     assert_nothing_lost(moving, seen)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     size=st.integers(0, 60),
     per_page=st.integers(1, 7),
