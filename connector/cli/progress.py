@@ -23,7 +23,9 @@ def shown() -> Iterator[Callable[[SyncProgress], None]]:
         with _bars() as tell:
             yield tell
     else:
-        yield _Lines(time.monotonic)
+        lines = _Lines(time.monotonic)
+        yield lines
+        lines.finish()
 
 
 @contextmanager
@@ -45,7 +47,7 @@ def _bars() -> Iterator[Callable[[SyncProgress], None]]:
 
 
 class _Lines:
-    """A line for each step as it begins, and for one that lasts another every few seconds.
+    """A line for each step as it ends, and for one that lasts another every few seconds.
 
     Args:
         clock: monotonic seconds.
@@ -53,16 +55,26 @@ class _Lines:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._title = ""
-        self._said_at = 0.0
+        self._latest: SyncProgress | None = None
+        self._said_at = clock()
 
     def __call__(self, progress: SyncProgress) -> None:
-        title, now = _title(progress), self._clock()
-        if title == self._title and now - self._said_at < SECONDS_BETWEEN_LINES:
-            return
-        self._title, self._said_at = title, now
+        if self._latest is not None and _title(self._latest) != _title(progress):
+            self.finish()
+        self._latest = progress
+        if self._clock() - self._said_at >= SECONDS_BETWEEN_LINES:
+            self._say(progress)
+
+    def finish(self) -> None:
+        """The last word on the latest step."""
+        if self._latest is not None:
+            self._say(self._latest)
+            self._latest = None
+
+    def _say(self, progress: SyncProgress) -> None:
+        self._said_at = self._clock()
         of = f" of {progress.total:,}" if progress.total is not None else ""
-        click.echo(f"{title}: {progress.done:,}{of}", err=True)
+        click.echo(f"{_title(progress)}: {progress.done:,}{of}", err=True)
 
 
 def _title(progress: SyncProgress) -> str:
