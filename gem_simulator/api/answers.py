@@ -10,7 +10,7 @@ Gem stands behind a gateway of its cloud provider, and the two speak differently
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import orjson
 
@@ -47,8 +47,7 @@ REASONS = {
 JSON = "application/json"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """Status, body and headers. `Content-Length` and `Date` are added at the edge, and are not among the headers."""
 
     status: int
@@ -68,7 +67,7 @@ class Answer:
     def without_header(self, name: str) -> Answer:
         """The same answer with no header of this name."""
         wanted = name.lower()
-        return replace(self, headers=tuple(pair for pair in self.headers if pair[0].lower() != wanted))
+        return self._replace(headers=tuple(pair for pair in self.headers if pair[0].lower() != wanted))
 
 
 def reason(status: int) -> str:

@@ -7,8 +7,7 @@ those of the framework that Gem's error format points to (marshmallow): inferred
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 Schema = dict[str, object]
 #: What is wrong with a value: messages, or problems by key for an object or a list. Empty or None: nothing.
@@ -28,8 +27,7 @@ class Kind(Protocol):
         """Its JSON Schema."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A string, perhaps no longer than `longest` characters, perhaps one of some words."""
 
     longest: int | None = None
@@ -53,8 +51,7 @@ class Text:
         return {"type": "string", **longest, **words}
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A key of an object."""
 
     name: str
@@ -62,8 +59,7 @@ class Field:
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Object:
+class Object(NamedTuple):
     """An object of known fields; an unknown one is a problem."""
 
     fields: tuple[Field, ...]
@@ -89,8 +85,7 @@ class Object:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(NamedTuple):
     """A list whose items are all of one kind."""
 
     item: Kind

@@ -12,7 +12,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from email.utils import formatdate
 from typing import TYPE_CHECKING, Any
 
@@ -61,7 +60,7 @@ class Gateway:
         self._simulator.faults.run_actions(environ["REQUEST_METHOD"], environ["PATH_INFO"])
         headers = [*answer.headers, ("Content-Length", str(len(answer.body))), ("Date", self.http_date())]
         if struck:
-            wire.disturb(struck, environ, replace(answer, headers=tuple(headers)), self._simulator.faults)
+            wire.disturb(struck, environ, answer._replace(headers=tuple(headers)), self._simulator.faults)
         start_response(answer.status_line, headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
 
@@ -133,7 +132,7 @@ class Gateway:
 
 
 def _cut(answer: Answer, origin: str) -> Page:
-    return Page.of(replace(answer, body=answer.body.replace(FILE_ORIGIN, origin.encode())), FILE_SIGNATURE)
+    return Page.of(answer._replace(body=answer.body.replace(FILE_ORIGIN, origin.encode())), FILE_SIGNATURE)
 
 
 def _origin(environ: WSGIEnvironment) -> str:

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
 
 import orjson
 
@@ -24,27 +25,22 @@ from gem_simulator.api.answers import Answer
 from gem_simulator.api.evidence import Evidence
 from gem_simulator.api.paging import DEFAULT_PER_PAGE, offset, pagination
 from gem_simulator.api.parameters import PAGING, Parameter, Value, read_query
-
-if TYPE_CHECKING:
-    from gem_simulator.tenant import Tenant
-
+from gem_simulator.tenant import InvalidInput, Tenant, UnknownId
 
 #: Gem's root on its host, and how the id of a record stands in a path.
 ROOT = "/ats/v0"
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What an operation sees of a request: the ids in its path, the raw query string and the body."""
 
-    ids: Mapping[str, str] = field(default_factory=dict)
+    ids: Mapping[str, str] = MappingProxyType({})
     query: str = ""
     body: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Parent:
+class Parent(NamedTuple):
     """The record a nested list belongs to: its collection, the id's name in the path, the filter it becomes."""
 
     collection: str
@@ -56,7 +52,7 @@ class Parent:
         return tenant.get(self.collection, request.ids[self.id_name]) is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Operation:
     """What every operation has. Paths are below Gem's root, in the form the reference writes them."""
 
@@ -76,7 +72,7 @@ class Operation:
         return ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ListOf(Operation):
     """A page of a collection: a bare array, ordered by created_at, then id (order: ours)."""
 
@@ -115,7 +111,7 @@ class ListOf(Operation):
         return Answer(200, array(found.records), headers)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ItemOf(Operation):
     """One record; a soft-deleted one is still found."""
 
@@ -128,7 +124,7 @@ class ItemOf(Operation):
         return answers.NOT_FOUND if found is None else Answer(200, found)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class NewestOf(Operation):
     """The newest live record of a parent's list."""
 
@@ -143,7 +139,7 @@ class NewestOf(Operation):
         return Answer(200, newest[0]) if newest else answers.NOT_FOUND
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class FeedOf(Operation):
     """An object put together from what hangs on a parent."""
 
@@ -159,7 +155,7 @@ class FeedOf(Operation):
         return Answer(200, b"{%s}" % b",".join(members))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Write(Operation):
     """A JSON body in, the record as it now stands out."""
 
@@ -172,8 +168,6 @@ class Write(Operation):
 
     def answer(self, request: Request, tenant: Tenant) -> Answer:
         """`status` and the record; 404 for the id in the path, 422 for the body, 400 for a body that is no JSON."""
-        from gem_simulator.tenant import InvalidInput, UnknownId
-
         if self.parent is not None and not self.parent.find(tenant, request):
             return answers.NOT_FOUND
         try:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
 from threading import Lock
+from typing import NamedTuple
 
 from gem_simulator.api.answers import Answer
 
@@ -12,8 +12,7 @@ from gem_simulator.api.answers import Answer
 Key = tuple[int, str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """An answer whose body has been cut where signatures go: joining is twelve times as fast as replacing."""
 
     status: int

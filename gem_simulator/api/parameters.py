@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from urllib.parse import parse_qsl
 
 from gem_simulator.api.evidence import Evidence
@@ -43,7 +42,6 @@ class Kind(Protocol):
         """The JSON Schema of the parameter."""
 
 
-@dataclass(frozen=True, slots=True)
 class Text:
     """Any string, taken as it is."""
 
@@ -57,8 +55,7 @@ class Text:
         return {"type": "string"}
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(NamedTuple):
     """One of some words. That another word is refused is inferred; Harvest would answer with an empty list."""
 
     words: tuple[str, ...]
@@ -75,7 +72,6 @@ class OneOf:
         return {"type": "string", "enum": list(self.words)}
 
 
-@dataclass(frozen=True, slots=True)
 class Boolean:
     """`true` or `false`, and the other spellings the framework takes."""
 
@@ -93,7 +89,6 @@ class Boolean:
         return {"type": "boolean"}
 
 
-@dataclass(frozen=True, slots=True)
 class DateTime:
     """An ISO 8601 date-time; without an offset it is UTC. Parsed into milliseconds since 1970."""
 
@@ -110,8 +105,7 @@ class DateTime:
         return {"type": "string", "format": "date-time"}
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(NamedTuple):
     """A whole number within bounds; `maximum=None` means no upper bound."""
 
     minimum: int
@@ -136,8 +130,7 @@ class Whole:
         return {"type": "integer", "minimum": self.minimum, **upper, "default": self.default}
 
 
-@dataclass(frozen=True, slots=True)
-class TextList:
+class TextList(NamedTuple):
     """Strings separated by commas, at most `limit` of them."""
 
     limit: int
@@ -155,8 +148,7 @@ class TextList:
         return {"type": "array", "items": {"type": "string"}, "maxItems": self.limit}
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A query parameter: what it is called, how it is read, what it does and how sure we are of it."""
 
     name: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode
 
 import orjson
@@ -55,7 +54,7 @@ def _status(fault: Fault) -> Answer:
 
 def _throttle(fault: Fault) -> Answer:
     answer = answers.TOO_MANY_REQUESTS
-    return replace(answer, headers=(*answer.headers, *_retry_after(fault)))
+    return answer._replace(headers=(*answer.headers, *_retry_after(fault)))
 
 
 def _html(fault: Fault) -> Answer:
@@ -70,16 +69,16 @@ def _retry_after(fault: Fault) -> tuple[tuple[str, str], ...]:
 def _invalid_utf8(answer: Answer) -> Answer:
     """A broken byte inside the first string, where a parser that is not strict would let it through."""
     before, quote, rest = answer.body.partition(b'"')
-    return replace(answer, body=before + quote + b"\xff" + rest)
+    return answer._replace(body=before + quote + b"\xff" + rest)
 
 
 def _not_a_list(answer: Answer) -> Answer:
-    return replace(answer, body=b'{"data":%s}' % answer.body)
+    return answer._replace(body=b'{"data":%s}' % answer.body)
 
 
 def _reverse(answer: Answer) -> Answer:
     records = orjson.loads(answer.body)
-    return replace(answer, body=orjson.dumps(records[::-1])) if isinstance(records, list) else answer
+    return answer._replace(body=orjson.dumps(records[::-1])) if isinstance(records, list) else answer
 
 
 def _no_pagination(answer: Answer) -> Answer:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from itertools import count
 from threading import Condition
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 if TYPE_CHECKING:
     from gem_simulator.tenant import Tenant
@@ -94,8 +94,7 @@ class Action(Match):
     run: Callable[[Tenant], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Armed:
+class Armed(NamedTuple):
     """A fault or action with its number, and how many matching requests it has seen."""
 
     id: int
@@ -113,7 +112,7 @@ def strike(armed: Iterable[Armed], method: str, path: str) -> tuple[tuple[Match,
             continue
         if one.match.strikes(one.seen):
             struck.append(one.match)
-        after.append(replace(one, seen=one.seen + 1))
+        after.append(one._replace(seen=one.seen + 1))
     return tuple(struck), tuple(after)
 
 

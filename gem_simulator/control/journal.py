@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
 from fnmatch import fnmatchcase
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from gem_simulator.control.faults import Match
@@ -33,8 +32,7 @@ _SECRET = {"HTTP_X_API_KEY": "x-api-key", "HTTP_X_APPLICATION_SECRET": "x-applic
 _SECRET_IN_QUERY = re.compile(r"((?:^|&)[^=&]*(?:signature|key|secret|token)[^=&]*=)[^&]*", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A request that came in, and how it was answered.
 
     Attributes:
@@ -57,7 +55,7 @@ class Entry:
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON; the time as ISO 8601."""
-        return {**asdict(self), "at": iso(self.at)}
+        return {**self._asdict(), "at": iso(self.at)}
 
 
 class Journal:

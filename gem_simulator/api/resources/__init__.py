@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gem_simulator.api.operations import Operation
 from gem_simulator.api.resources import (
@@ -26,8 +26,7 @@ from gem_simulator.api.resources import (
 from gem_simulator.api.schemas import Schema
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(NamedTuple):
     """A named group of operations; the name is that of the module and of the blueprint."""
 
     name: str
