@@ -99,7 +99,7 @@ class Journal:
         match = Match(path=path)
         return [
             entry
-            for entry in self._entries
+            for entry in self.entries
             if fnmatchcase(entry.method, method)
             and match.covers(entry.method, entry.path)
             and status in (None, entry.status)

@@ -182,6 +182,10 @@ def test_every_option_is_in_the_readme() -> None:
     assert [name for name in names if name.startswith("--") and f"`{name}" not in README] == []
 
 
+def test_the_key_that_the_readme_shows_is_that_of_the_default_tenant() -> None:
+    assert f"-H 'X-API-Key: {key_for_seed(42)}'" in README
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["serve", "--help"], ["--version"]])
 def test_help_and_version_are_there(arguments: list[str]) -> None:
     done = CliRunner().invoke(main, arguments)
