@@ -1,0 +1,54 @@
+"""Sends a write so that it happens once: where the answer was lost, we look whether it arrived before it is sent again.
+
+The client itself sends a write again only where Gem surely did not take it (429, no connection).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from connector.actions.desk import Desk
+from connector.errors import GemError, GemUnavailable, GemUnreachable, UnexpectedGemResponse
+
+LOST = (GemUnreachable, GemUnavailable, UnexpectedGemResponse)
+"""Failures after which nobody knows whether Gem took the write."""
+
+TRIES = 2
+
+T = TypeVar("T")
+
+
+def send(desk: Desk, request: Callable[[], T], arrived: Callable[[], T | None]) -> T:
+    """The outcome of a write.
+
+    Args:
+        desk: the action.
+        request: sends it, and gives its outcome.
+        arrived: looks whether it arrived; its outcome, or None where it surely did not.
+
+    Raises:
+        GemError: Gem refused it, or it got lost again and again.
+    """
+    if desk.resumed:
+        found = arrived()
+        if found is not None:
+            return found
+    for left in reversed(range(TRIES)):
+        before, desk.wrote = desk.wrote, True
+        lost: GemError
+        try:
+            return request()
+        except LOST as error:
+            lost = error
+        except GemError:
+            desk.wrote = before
+            raise
+        found = arrived()
+        if found is not None:
+            return found
+        # We looked, and it is not there.
+        desk.wrote = before
+        if not left:
+            raise lost
+    raise AssertionError("unreachable")
