@@ -95,8 +95,8 @@ class GemReader:
             try:
                 answer = self._client.get(path, params=parameters)
             except httpx.HTTPError as error:
-                problem = type(error).__name__
-                raise SourceUnusable(f"{self._client.base_url} cannot be reached: {problem}") from None
+                where = f"GET {path} of {str(self._client.base_url).rstrip('/')}"
+                raise SourceUnusable(f"{where} got no whole answer: {type(error).__name__}") from None
             if answer.status_code != httpx.codes.TOO_MANY_REQUESTS or waited >= _PATIENCE:
                 return answer
             self._sleep(pause)
