@@ -5,23 +5,48 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import sqlalchemy as sa
+
 from connector.actions.desk import Desk, Payload
-from connector.actions.references import job_of
+from connector.actions.references import job_of, read_candidate
+from connector.store.api_reads import an_item_in_any_case
+from connector.store.schema import UNIFIED_TABLES
 from connector.unified.datetimes import unified_date_time
+
+MOST_NAMESAKES = 10
+"""Candidates with one address that are looked at."""
 
 
 def find_person(desk: Desk, email: str) -> Payload | None:
     """The candidate with this address; None where there is none.
 
     Gem's filter takes an exact address (inferred, Harvest), so an address in capitals is looked for in small letters
-    too. A hit counts only if one of its own addresses equals this one, ignoring case.
+    too, and in other spellings among what was synced. A hit counts only if one of its own addresses, as Gem has them
+    now, equals this one, ignoring case.
     """
     for spelling in dict.fromkeys((email, email.lower())):
-        found = desk.read_list("/candidates/", {"email": spelling}) or []
-        mine = [person for person in found if _has(person, email) and not person.values.get("deleted_at")]
-        if mine:
-            return min(mine, key=_age)
-    return None
+        found = _eldest(desk.read_list("/candidates/", {"email": spelling}) or [], email)
+        if found is not None:
+            return found
+    synced = (read_candidate(desk, remote_id) for remote_id in _synced(desk, email))
+    return _eldest((person for person in synced if person is not None), email)
+
+
+def _eldest(people: Iterable[Payload], email: str) -> Payload | None:
+    mine = (person for person in people if _has(person, email) and not person.values.get("deleted_at"))
+    return min(mine, key=_age, default=None)
+
+
+def _synced(desk: Desk, email: str) -> list[str]:
+    """Gem's ids of stored candidates with this address, in whatever spelling."""
+    table = UNIFIED_TABLES["candidates"]
+    wanted = sa.select(table.c.remote_id).where(
+        table.c.integration == desk.integration.number,
+        table.c.remote_deleted_at.is_(None),
+        an_item_in_any_case("candidates", "email_addresses", "email_address", email),
+    )
+    with desk.store.look() as connection:
+        return list(connection.execute(wanted.order_by(table.c.remote_id).limit(MOST_NAMESAKES)).scalars())
 
 
 def _has(person: Payload, email: str) -> bool:
