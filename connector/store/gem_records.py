@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from connector.store.engine import Row
 from connector.store.schema import GEM_LISTS, GEM_TABLES, UNDECODABLE
-from connector.store.sql import Statement, insert_ignoring, one_of, strings
+from connector.store.sql import Statement, insert_ignoring, insert_or_update, one_of, strings
 
 
 class Stored(NamedTuple):
@@ -168,7 +168,9 @@ def mark_gone(connection: sa.Connection, integration: int, stream: str, remote_i
     )
 
 
-_KEEP_ODD = insert_ignoring(UNDECODABLE, ("integration", "stream", "payload_hash", "payload", "reason", "run"))
+_KEEP_ODD = insert_or_update(
+    UNDECODABLE, ("integration", "stream", "payload_hash", "payload", "reason", "run"), ("run",)
+)
 
 
 def keep_undecodable(connection: sa.Connection, rows: Sequence[Row]) -> None:
@@ -176,9 +178,9 @@ def keep_undecodable(connection: sa.Connection, rows: Sequence[Row]) -> None:
     _KEEP_ODD.many(connection, rows)
 
 
-def count_undecodable(connection: sa.Connection, integration: int) -> int:
-    """How many of those are kept."""
-    counted = sa.select(sa.func.count()).select_from(UNDECODABLE).where(UNDECODABLE.c.integration == integration)
+def count_undecodable(connection: sa.Connection, run: int) -> int:
+    """How many of those a run has met."""
+    counted = sa.select(sa.func.count()).select_from(UNDECODABLE).where(UNDECODABLE.c.run == run)
     return connection.execute(counted).scalar_one()
 
 

@@ -229,7 +229,7 @@ UNDECODABLE = sa.Table(
     sa.Column("payload_hash", sa.LargeBinary, primary_key=True),
     sa.Column("payload", sa.LargeBinary, nullable=False, comment="bytes, since it may be no text"),
     sa.Column("reason", sa.Text, nullable=False),
-    sa.Column("run", _Key, nullable=False),
+    sa.Column("run", _Key, nullable=False, comment="the latest one that met it"),
 )
 
 

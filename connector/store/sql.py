@@ -97,3 +97,17 @@ def insert_ignoring(table: sa.Table, columns: Sequence[str]) -> Statement:
         columns,
         postgresql=postgresql.insert(table).values(values).on_conflict_do_nothing(),
     )
+
+
+def insert_or_update(table: sa.Table, columns: Sequence[str], updated: Sequence[str]) -> Statement:
+    """An INSERT that updates some columns of a row which is there already."""
+    values: dict[str, Any] = {column: sa.bindparam(column) for column in columns}
+    keys = [column.name for column in table.primary_key]
+    lite, full = sqlite.insert(table).values(values), postgresql.insert(table).values(values)
+    return Statement(
+        lite.on_conflict_do_update(index_elements=keys, set_={name: lite.excluded[name] for name in updated}),
+        columns,
+        postgresql=full.on_conflict_do_update(
+            index_elements=keys, set_={name: full.excluded[name] for name in updated}
+        ),
+    )

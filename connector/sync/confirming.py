@@ -17,9 +17,10 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from connector.errors import GemInputInvalid, GemNotFound
+from connector.errors import GemInputInvalid, GemNotFound, UndecodableRecord
 from connector.gem.client import Parameters
 from connector.gem.paging import LARGEST_PAGE
+from connector.gem.resources import decode
 from connector.gem.streams import STREAMS, Stream
 from connector.store import absences, gem_records
 from connector.sync.pages import id_of
@@ -52,6 +53,8 @@ class Answer:
 
 def ask(session: Session, stream: str, missing: Sequence[str]) -> Iterator[Answer]:
     """What Gem says of missing records, some at a time."""
+    if not missing:
+        return
     with session.store.look() as connection:
         living = absences.seen_and_live(connection, session.number, stream, session.run.number)
     by_id = _ByItem(session.client, STREAMS[stream], living)
@@ -109,12 +112,17 @@ def _by_candidate_ids(session: Session, unknown: Sequence[str], living: Sequence
     controls = [remote_id for remote_id in living if "," not in remote_id]
     for start in range(0, len(unknown), CANDIDATES_A_REQUEST - 1):
         chunk = unknown[start : start + CANDIDATES_A_REQUEST - 1]
-        found = _candidates(session.client, [*controls[:1], *chunk]) if controls else None
+        found = candidates_by_ids(session.client, [*controls[:1], *chunk]) if controls else None
         _conclude(answer, chunk, found, controls[:1])
 
 
-def _candidates(client: GemSource, remote_ids: Sequence[str]) -> dict[str, bytes] | None:
-    return filtered(client, "/candidates/", {"candidate_ids": ",".join(remote_ids), "include_deleted": "true"})
+def candidates_by_ids(client: GemSource, remote_ids: Sequence[str]) -> dict[str, bytes] | None:
+    """Candidates by id, at most twenty; None where Gem refuses the filter or does not heed it."""
+    if any("," in remote_id for remote_id in remote_ids):
+        return None
+    params = {"candidate_ids": ",".join(remote_ids), "include_deleted": "true"}
+    found = filtered(client, STREAMS["candidates"].path, params)
+    return found if found is not None and found.keys() <= set(remote_ids) else None
 
 
 def _by_job(session: Session, unknown: Sequence[str], _living: Sequence[str], answer: Answer) -> None:
@@ -135,7 +143,16 @@ def _by_job(session: Session, unknown: Sequence[str], _living: Sequence[str], an
         ]
         path = f"{STREAMS['jobs'].item(job_id or '')}/stages"
         found = filtered(session.client, path, {"include_deleted": "true"}) if job_id and controls else None
+        if found is not None and any(_job_of(data) != job_id for data in found.values()):
+            found = None
         _conclude(answer, stages, found, controls)
+
+
+def _job_of(stage: bytes) -> str | None:
+    try:
+        return decode("job_stages", stage).record.job_id
+    except UndecodableRecord:
+        return None
 
 
 def _conclude(answer: Answer, asked: Sequence[str], found: dict[str, bytes] | None, controls: Sequence[str]) -> None:

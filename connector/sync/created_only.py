@@ -17,7 +17,7 @@ from connector.gem.resources import decode
 from connector.gem.streams import STREAMS
 from connector.store import absences, gem_records, tracked
 from connector.sync.batches import Batch
-from connector.sync.confirming import CANDIDATES_A_REQUEST, filtered
+from connector.sync.confirming import CANDIDATES_A_REQUEST, candidates_by_ids
 from connector.sync.deletions import add_gone
 from connector.sync.pages import add_page, id_of, whole_applications
 from connector.sync.session import Session
@@ -42,11 +42,8 @@ def fetch_created(session: Session, stream: str) -> None:
 
 
 def _add_candidates(session: Session, batch: Batch, ids: Sequence[str]) -> None:
-    found = None
-    if not any("," in remote_id for remote_id in ids):
-        params = {"candidate_ids": ",".join(ids), "include_deleted": "true"}
-        found = filtered(session.client, STREAMS["candidates"].path, params)
-    if found is None or not found.keys() <= set(ids):
+    found = candidates_by_ids(session.client, ids)
+    if found is None:
         found = dict(_by_id(session, "candidates", ids))
     add_page(session, batch, "candidates", list(found.values()), seen=True)
     applications = [raw for data in found.values() for raw in whole_applications(data)]

@@ -27,7 +27,7 @@ def delete_missing(session: Session, stream: str) -> None:
         return
     with session.store.look() as connection:
         missing = absences.missing(connection, session.number, stream, session.run.number)
-        living = absences.count_live(connection, session.number, stream)
+        living = absences.count_live(connection, session.number, stream) if missing else 0
     if looks_like_a_mistake(len(missing), living) and not session.accept_deletions:
         session.position.held[PRIMARY_MODEL[stream]] = len(missing)
         unsettled: list[str] = missing

@@ -123,7 +123,6 @@ def id_of(data: bytes) -> str | None:
 def _keep_odd(session: Session, batch: Batch, stream: str, data: bytes, reason: str = "") -> None:
     """A record that cannot be told from others is kept as it came, and reported."""
     reason = reason or "not an object with a usable id"
-    session.position.undecodable += 1
     session.position.warn(stream, "", reason, "")
     batch.odd.append((session.number, stream, hash_of(data), data, reason, session.run.number))
 

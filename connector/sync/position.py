@@ -5,11 +5,14 @@ Stored as JSON in the transaction of every page, so that a killed run tells the 
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
 
 from connector.sync.report import WarningReport
+
+_INDEX = re.compile(r"\[\d+\]")
 
 MOST_WARNINGS = 200
 MOST_IDS = 3
@@ -53,7 +56,6 @@ class Position(msgspec.Struct):
         streams: counts by Gem list.
         warnings: by model, field and message, joined with NUL.
         warning_count: of all odd values, also those beyond the bounds of `warnings`.
-        undecodable: records without a usable id.
         held: model → deletions that wait to be accepted.
         incomplete: lists that were not read completely.
         resumed: whether another process began this run.
@@ -71,7 +73,6 @@ class Position(msgspec.Struct):
     streams: dict[str, StreamTally] = {}
     warnings: dict[str, WarningTally] = {}
     warning_count: int = 0
-    undecodable: int = 0
     held: dict[str, int] = {}
     incomplete: list[str] = []
     resumed: bool = False
@@ -89,6 +90,8 @@ class Position(msgspec.Struct):
     def warn(self, model: str, field: str, message: str, remote_id: str) -> None:
         """Counts an odd value, and keeps some ids of records that have one."""
         self.warning_count += 1
+        if "[" in field:
+            field = _INDEX.sub("[]", field)
         key = f"{model}\0{field}\0{message}"
         tally = self.warnings.get(key)
         if tally is None:

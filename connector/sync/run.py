@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from connector.errors import StoreError
-from connector.store import Integration, Store, integrations, leases, runs, unified_rows
+from connector.store import Integration, Store, gem_records, integrations, leases, runs, unified_rows
 from connector.store.leases import Lease
 from connector.store.runs import Run
 from connector.store.schema import UNIFIED_MODELS
@@ -200,6 +200,8 @@ def _end(session: Session, lease: Lease) -> SyncReport:
 
 def _report(session: Session) -> SyncReport:
     position = session.position
+    with session.store.look() as connection:
+        undecodable = gem_records.count_undecodable(connection, session.run.number)
     return SyncReport(
         run_id=session.run.number,
         kind="full" if session.run.kind == "full" else "delta",
@@ -211,7 +213,7 @@ def _report(session: Session) -> SyncReport:
         ],
         warnings=position.warning_reports(),
         warning_count=position.warning_count,
-        undecodable=position.undecodable,
+        undecodable=undecodable,
         held_deletions=position.held,
         incomplete=position.incomplete,
         resumed=position.resumed,

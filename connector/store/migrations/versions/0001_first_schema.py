@@ -183,7 +183,7 @@ def _notes() -> None:
         sa.Column("payload_hash", sa.LargeBinary, nullable=False),
         sa.Column("payload", sa.LargeBinary, nullable=False, comment="bytes, since it may be no text"),
         sa.Column("reason", sa.Text, nullable=False),
-        sa.Column("run", KEY, nullable=False),
+        sa.Column("run", KEY, nullable=False, comment="the latest one that met it"),
         sa.PrimaryKeyConstraint("integration", "stream", "payload_hash", name="pk_undecodable"),
     )
 

@@ -1,0 +1,78 @@
+"""Stores, and the clock by which everything in them is dated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from connector.gem.client import GemClient
+from connector.store import Store
+from gem_simulator import Simulator
+from gem_simulator.servers.threaded import Server
+from tests.connector.sync.stored import ME
+
+HOUR_MS = 3_600_000
+
+
+class Clock:
+    """Our clock: a millisecond goes by with every look at it."""
+
+    def __init__(self) -> None:
+        self.ms = 1_800_000_000_000
+
+    def __call__(self) -> int:
+        self.ms += 1
+        return self.ms
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store(database_url: str, clock: Clock) -> Iterator[Store]:
+    """A store in each of the databases."""
+    with Store.open(database_url, clock=clock) as store:
+        store.integration(ME, account="somebody")
+        yield store
+
+
+@pytest.fixture
+def sqlite_store(sqlite_url: str, clock: Clock) -> Iterator[Store]:
+    """A store in SQLite, for what has nothing to do with the database."""
+    with Store.open(sqlite_url, clock=clock) as store:
+        store.integration(ME, account="somebody")
+        yield store
+
+
+@pytest.fixture
+def fresh_store(tmp_path: Path) -> Iterator[Callable[[], Store]]:
+    """Makes empty stores, to see what an undisturbed sync gives."""
+    with ExitStack() as stack:
+        made = 0
+
+        def make() -> Store:
+            nonlocal made
+            made += 1
+            store = stack.enter_context(Store.open(f"sqlite:///{tmp_path / f'fresh{made}.db'}"))
+            store.integration(ME)
+            return store
+
+        yield make
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., tuple[Server, GemClient]]]:
+    """Serves a simulated tenant; gives the server and a client of it that asks as fast as it can."""
+    with ExitStack() as stack:
+
+        def start(seed: int = 42, candidates: int = 60, profile: str = "realistic") -> tuple[Server, GemClient]:
+            server = stack.enter_context(Simulator(seed=seed, candidates=candidates, profile=profile).serve())
+            client = GemClient(server.base_url, server.api_key, rate=1e6, burst=1_000_000, sleep=lambda _seconds: None)
+            return server, stack.enter_context(client)
+
+        yield start
