@@ -149,7 +149,7 @@ class GemConnector:
     def candidates(
         self, *, updated_after: datetime | None = None, include_deleted: bool = False
     ) -> Iterator[Candidate]:
-        """The candidates."""
+        """The candidates. Where Gem embeds no applications in a candidate, its source is null: a store looks it up."""
         for each in self._reader.records("candidates", updated_after=updated_after, include_deleted=include_deleted):
             yield self._own(Candidate, each, map_candidate(each.record, self._context, _logged(each)))
 
@@ -202,21 +202,25 @@ class GemConnector:
                     yield from_mapped(JobApplicationStage, mapped, job.seen_at, None)
 
     def job_hiring_team_members(
-        self, *, updated_after: datetime | None = None, include_deleted: bool = False
+        self,
+        *,
+        updated_after: datetime | None = None,
+        include_deleted: bool = False,  # noqa: ARG002 - the ten reads take the same filters
     ) -> Iterator[JobHiringTeamMember]:
-        """The hiring team of each job; with `include_deleted` those of deleted jobs too."""
-        for each in self._jobs(updated_after, include_deleted):
+        """The hiring team of each job. It ends when Gem's job no longer names it, so that of a deleted job is given;
+        of those that ended a straight read does not know, so `include_deleted` adds none."""
+        for each in self._jobs(updated_after, include_deleted=True):
             for mapped in map_job_hiring_team(each.record, self._context):
                 yield from_mapped(JobHiringTeamMember, mapped, each.seen_at, None)
 
     def interviewing_team_members(
-        self, *, updated_after: datetime | None = None, include_deleted: bool = False
+        self,
+        *,
+        updated_after: datetime | None = None,
+        include_deleted: bool = False,  # noqa: ARG002 - the ten reads take the same filters
     ) -> Iterator[InterviewingTeamMember]:
-        """The interviewers of each interview; with `include_deleted` those of deleted interviews too."""
-        interviews = self._reader.records(
-            "scheduled_interviews", updated_after=updated_after, include_deleted=include_deleted
-        )
-        for each in interviews:
+        """The interviewers of each interview, deleted ones too; `include_deleted` adds none, as for hiring teams."""
+        for each in self._reader.records("scheduled_interviews", updated_after=updated_after):
             for mapped in map_interviewing_team(each.record, self._context):
                 yield from_mapped(InterviewingTeamMember, mapped, each.seen_at, None)
 
