@@ -16,6 +16,12 @@
     │   ├── StoreTooNew                 written by a newer version                    → upgrade this package
     │   ├── StoreFull                   no room left                                  → free space; the sync resumes
     │   └── IntegrationMismatch         another base URL or key than this integration's → use another integration id
+    ├── IntegrationError                one integration, or what is set on it
+    │   ├── IntegrationNotFound         no such integration, or it was deleted        → check its id
+    │   ├── SettingInvalid              a user, source, field or scope that is not so → mend the value
+    │   ├── CredentialsMissing          no key is stored for it                       → relink it
+    │   ├── SecretKeysUnusable          no key to encrypt with, or none that opens    → check the secret keys
+    │   └── TokenInvalid                a connection token that is over or none       → make a new link
     └── SyncError
         ├── SyncInProgress              someone else syncs this integration           → wait, or look who it is
         └── LeaseLost                   this process was too slow and was replaced    → nothing: the other one goes on
@@ -123,6 +129,30 @@ class StoreFull(StoreError):
 
 class IntegrationMismatch(StoreError):
     """The integration in the store belongs to another base URL or key."""
+
+
+class IntegrationError(ConnectorError):
+    """One integration, or what is set on it."""
+
+
+class IntegrationNotFound(IntegrationError):
+    """There is no such integration, or it was deleted."""
+
+
+class SettingInvalid(IntegrationError):
+    """A user, source, field, model or scope that is not there or does not fit."""
+
+
+class CredentialsMissing(IntegrationError):
+    """No credentials are stored for the integration: it was synced with a key of its own, or was deleted."""
+
+
+class SecretKeysUnusable(IntegrationError):
+    """There is no key to encrypt credentials with, it is none, or it does not open what is stored."""
+
+
+class TokenInvalid(IntegrationError):
+    """A token of the connection flow that never was, was used, or is over."""
 
 
 class SyncError(ConnectorError):

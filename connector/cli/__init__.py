@@ -3,6 +3,7 @@
     gem-connector sync      Gem → database
     gem-connector export    database → JSON lines or CSV
     gem-connector serve     database → unified API over HTTP
+    gem-connector integrations   Gem accounts that are connected, with stored keys
     gem-connector demo      sync and export, on a simulated tenant
 
 Exit codes: 0 done; 1 done, but something waits for a decision or could not be read; 2 an error, with one message that
@@ -22,6 +23,7 @@ main = LazyGroup(
     homes={
         "demo": "connector.cli.demo",
         "export": "connector.cli.export",
+        "integrations": "connector.cli.integrations",
         "serve": "connector.cli.serve",
         "sync": "connector.cli.sync",
     },

@@ -28,10 +28,7 @@ CONNECTIONS = sa.Table(
     sa.Column("enabled", sa.Boolean, nullable=False),
     sa.Column("credentials", sa.LargeBinary, comment="ciphertext; empty once the integration is deleted"),
     sa.Column("failing_since", sa.BigInteger, comment="since when Gem has refused the credentials every time"),
-    sa.Column("gem_user_id", sa.Text, comment="Gem's id of the user on whose behalf we write"),
-    sa.Column("gem_user_name", sa.Text),
-    sa.Column("source_id", sa.Text, comment="Gem's id of the source that applications made by us carry"),
-    sa.Column("source_name", sa.Text),
+    sa.Column("user_name", sa.Text, comment="of the Gem user on whose behalf we write; the id is in the settings"),
     sa.Column("tracking_link", sa.Text),
     sa.Column("scopes", sa.Text, comment="JSON: what differs from everything being enabled"),
     sa.Column("scope_config", sa.Text, comment="the id of the scope config that the scopes were taken from"),
@@ -217,17 +214,18 @@ def every(
 
 
 def _connection(row: sa.Row[Any]) -> Connection:
+    settings = Settings.from_json(row.settings)
     return Connection(
         number=row.number,
         id=row.id,
         environment=row.environment,
         end_user=EndUser(row.organization_name or row.id, row.creator_email, row.origin_id),
         base_url=row.base_url,
-        settings=Settings.from_json(row.settings),
+        settings=settings,
         enabled=row.enabled is None or row.enabled,
         failing_since=row.failing_since,
-        gem_user=None if row.gem_user_id is None else GemUser(row.gem_user_id, row.gem_user_name),
-        source=AutomaticSource(row.source_id, row.source_name, row.tracking_link),
+        gem_user=None if settings.user_id is None else GemUser(settings.user_id, row.user_name),
+        source=AutomaticSource(settings.source_id, settings.source_name, row.tracking_link),
         scopes=row.scopes,
         scope_config=row.scope_config,
         field_mapping=row.field_mapping,

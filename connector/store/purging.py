@@ -6,12 +6,10 @@ import sqlalchemy as sa
 
 from connector.store.connections import CONNECTIONS
 from connector.store.schema import INTEGRATIONS, LEASES, SEEN_PAGES, SYNC_RUNS
+from connector.store.settings import Settings
 
 _KEPT = {CONNECTIONS.name, LEASES.name, "environment_integrations"}
-_FORGOTTEN = (
-    *("organization_name", "creator_email", "origin_id", "gem_user_id", "gem_user_name", "credentials"),
-    *("source_id", "source_name", "tracking_link", "scopes"),
-)
+_FORGOTTEN = ("organization_name", "creator_email", "origin_id", "credentials", "user_name", "tracking_link", "scopes")
 
 
 def purge(connection: sa.Connection, number: int, now: int) -> None:
@@ -29,7 +27,14 @@ def purge(connection: sa.Connection, number: int, now: int) -> None:
     connection.execute(
         sa.update(INTEGRATIONS)
         .where(INTEGRATIONS.c.number == number)
-        .values(account=None, base_url=None, watermark=None, full_synced_at=None, built_with=None)
+        .values(
+            account=None,
+            base_url=None,
+            settings=Settings().to_json(),
+            watermark=None,
+            full_synced_at=None,
+            built_with=None,
+        )
     )
     values = {**dict.fromkeys(_FORGOTTEN), "purged_at": now}
     connection.execute(sa.update(CONNECTIONS).where(CONNECTIONS.c.integration == number).values(values))

@@ -11,6 +11,7 @@ bits, so one round of SHA-256 is enough to keep it.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
@@ -101,7 +102,7 @@ def issue(
 
 
 def find(connection: sa.Connection, kind: Kind, token: str) -> Token | None:
-    """What a token stands for, whether it is still good or not. What is looked up is the hash: its time tells nothing."""
+    """What a token stands for, whether it is still good or not; looked up by its hash, whose time tells nothing."""
     if len(token) > LONGEST:
         return None
     table = CONNECT_TOKENS
@@ -130,6 +131,13 @@ def use_up(connection: sa.Connection, number: int, now: int) -> bool:
 def keep(connection: sa.Connection, number: int, payload: bytes) -> None:
     """Replaces what a token stands for."""
     connection.execute(sa.update(CONNECT_TOKENS).where(CONNECT_TOKENS.c.number == number).values(payload=payload))
+
+
+def reseal(connection: sa.Connection, resealed: Callable[[bytes], bytes]) -> None:
+    """Replaces the ciphertexts of all tokens."""
+    table = CONNECT_TOKENS
+    for row in connection.execute(sa.select(table.c.number, table.c.payload)).all():
+        keep(connection, row.number, resealed(row.payload))
 
 
 def revoke(connection: sa.Connection, integration: int) -> None:
