@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from gem_simulator.tenant.errors import FakerMissing
+from gem_simulator.tenant.pools import POOLS
 
 if TYPE_CHECKING:
     from faker import Faker
 
 SEED = 20_260_302
-POOLS = Path(__file__).with_name("pools.json")
 LOCALES = {  # locale → how many first and last names
     "en_US": 160,
     "en_IN": 40,
@@ -33,7 +33,7 @@ LOCALES = {  # locale → how many first and last names
     "cs_CZ": 20,
     "sv_SE": 20,
     "tr_TR": 30,
-    "vi_VN": 20,
+    "hu_HU": 20,
     "ru_RU": 30,
     "uk_UA": 30,
     "el_GR": 20,
@@ -112,9 +112,9 @@ def slug(name: str) -> str:
     return "".join(letter for letter in folded if letter.isalpha())
 
 
-def main(target: Path = POOLS) -> None:
+def main(target: Path = POOLS, locales: dict[str, int] = LOCALES) -> None:
     """Draw the pools anew and write them."""
-    target.write_bytes(orjson.dumps(draw(LOCALES), option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n")
+    target.write_bytes(orjson.dumps(draw(locales), option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n")
     sys.stdout.write(f"{target}: {target.stat().st_size:,} bytes\n")
 
 

@@ -1,6 +1,6 @@
 """The edge profile: makes every record odd, and keeps it valid.
 
-A record gets one of its fields null or left out, then two or three oddities of its collection, by its place in the
+A record gets two or three oddities of its collection and one of its fields null or left out, by its place in the
 list: from some hundred candidates on, each of them happens. What stays: every id that names the record or what it
 belongs to, the types, lists without null items, and the instants (written otherwise: other offsets, other digits).
 The filters go by what the record was before.
@@ -107,23 +107,22 @@ def twist(collection: str, number: int, record: Record, world: World) -> None:
         world.collections[collection].ordinal(number),
         Dice(dice_key(world.seed, f"edge/{collection}"), number),
     )
-    _blank(record, collection, place)
+    before = dict(record)
     oddities = _ODDITIES.get(collection, ()) or (_extra,)
     for k in range(2 + dice.below(2)):
         oddities[(place * 3 + k * (k + place // len(oddities))) % len(oddities)](record, dice)
+    _blank(record, sorted(before.keys() - _KEEP.get(collection, set()) - _ALWAYS_KEPT), place)
     if place % 2:
         _write_times_otherwise(record, place)
-    if place % 5 == 4:
+    if place % 5 == 4 or record == before:
         _extra(record, dice)
 
 
-def _blank(record: Record, collection: str, place: int) -> None:
-    """One field null, or not there at all."""
-    kept = _KEEP.get(collection, set()) | _ALWAYS_KEPT
-    fields = [field for field in sorted(record) if field not in kept]
+def _blank(record: Record, fields: list[str], place: int) -> None:
+    """One of some fields null, or not there at all."""
     rounds, turn = divmod(place, len(fields))
     if rounds % 2:
-        del record[fields[turn]]
+        record.pop(fields[turn], None)
     else:
         record[fields[turn]] = None
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import orjson
 
-from gem_simulator.tenant import draw_pools
 from gem_simulator.tenant.hashing import Dice
 
+POOLS = Path(__file__).with_name("pools.json")
 Name = tuple[str, str]
 """A name as it is written, and in ASCII letters ("" where its script does not fold)."""
 
@@ -47,8 +48,11 @@ def load(locale: str | None = None) -> Pools:
         FakerMissing: a locale without Faker.
         ValueError: Faker does not know the locale.
     """
-    drawn = orjson.loads(draw_pools.POOLS.read_bytes()) if locale is None else draw_pools.draw({locale: 160})
-    return _pools(drawn)
+    if locale is None:
+        return _pools(orjson.loads(POOLS.read_bytes()))
+    from gem_simulator.tenant import draw_pools
+
+    return _pools(draw_pools.draw({locale: 160}))
 
 
 def _pools(drawn: dict[str, Any]) -> Pools:

@@ -48,8 +48,8 @@ def vanished(collection: str) -> Callable[[Moment], bool]:
     """A deletion without a trace, as privacy requests cause it."""
 
     def happen(moment: Moment) -> bool:
-        number = _victim(moment, collection)
-        if number is None or (collection == "users" and number < moment.state.world.users.staff):
+        number = _newcomer(moment) if collection == "users" else _victim(moment, collection)
+        if number is None:
             return False
         deeds.erase(moment.state, collection, number)
         return True
@@ -62,6 +62,13 @@ _DISPENSABLE: dict[str, Callable[[Record], bool]] = {
     "job_stages": lambda stage: stage["name"] in EXTRA_STAGES,
     "users": lambda user: not user["site_admin"],
 }
+
+
+def _newcomer(moment: Moment) -> int | None:
+    """A user who came after the first jobs, and whom no hiring team names."""
+    staff = moment.state.world.users.staff
+    numbers = [number for number in moment.state.books["users"].all(live=True) if number >= staff]
+    return moment.dice.pick(numbers) if len(numbers) > 2 else None
 
 
 def _victim(moment: Moment, collection: str) -> int | None:

@@ -15,11 +15,14 @@ _TRIES = 20
 
 def interview_scheduled(moment: Moment) -> bool:
     """One more interview, in the stage where somebody is."""
-    application = moment.application()
-    if application is None:
-        return False
-    stage = deeds.stage_of(moment.state, moment.record("applications", application))
-    return stage is not None and schedule(moment, application, stage)
+    for _ in range(_TRIES):
+        application = moment.application()
+        if application is None:
+            return False
+        stage = deeds.stage_of(moment.state, moment.record("applications", application))
+        if stage is not None and schedule(moment, application, stage):
+            return True
+    return False
 
 
 def schedule(moment: Moment, application: int, stage: int) -> bool:

@@ -11,6 +11,7 @@ from gem_simulator.tenant.events.moment import Moment
 from gem_simulator.tenant.records.job_stages import PER_STAGE
 from gem_simulator.tenant.vocabulary import EXTRA_STAGE, INTERVIEWS, POST_PARTS, STAGES, TITLES
 
+_TRIES = 20
 _ADDED_STAGE = "Bar Raiser"
 EXTRA_STAGES = (EXTRA_STAGE, _ADDED_STAGE)
 """Stages that jobs can do without."""
@@ -35,13 +36,21 @@ def job_edited(moment: Moment) -> bool:
 
 
 def hiring_team_changed(moment: Moment) -> bool:
-    """Somebody leaves a hiring team and somebody else joins it."""
-    number, users = moment.one_of("jobs"), moment.state.world.users
-    if number is None:
-        return False
-    team = moment.record("jobs", number)["hiring_team"]
-    team["recruiters"] = [*team.get("recruiters", [])[1:], users.lite(moment.dice.below(users.staff))]
-    return moment.edit("jobs", number, hiring_team=team)
+    """Somebody leaves a hiring team, whatever they did in it, and somebody else joins it."""
+    for _ in range(_TRIES):
+        number = moment.one_of("jobs", lambda job: not job["is_template"])
+        team = {} if number is None else moment.record("jobs", number)["hiring_team"]
+        leaver = next((member["id"] for members in team.values() for member in members), None)
+        if number is not None and leaver is not None:
+            return moment.edit("jobs", number, hiring_team=_without(moment, team, leaver))
+    return False
+
+
+def _without(moment: Moment, team: dict[str, list[Record]], leaver: str) -> dict[str, list[Record]]:
+    users = moment.state.world.users
+    stay = {role: [member for member in members if member["id"] != leaver] for role, members in team.items()}
+    joiner = users.lite(moment.dice.below(users.staff))
+    return stay if joiner["id"] == leaver else {**stay, "recruiters": [*stay.get("recruiters", ()), joiner]}
 
 
 def job_closed(moment: Moment) -> bool:

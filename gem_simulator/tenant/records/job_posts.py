@@ -72,7 +72,7 @@ class JobPosts(SmallCollection):
         updated = self._updated(number, plan, published)
         record: Record = {
             "id": self.id(number),
-            "title": self.world.jobs.title(job) + ("" if k == 0 else f" ({k + 1})"),
+            "title": self.world.jobs.first_title(job) + ("" if k == 0 else f" ({k + 1})"),
             "active": not deleted,
             "live": live and not deleted,
             "first_published_at": None if published is None else iso(published),
@@ -82,8 +82,8 @@ class JobPosts(SmallCollection):
             "updated_at": iso(updated),
             "deleted_at": iso(updated) if deleted else None,
             "internal_content": "<p>Internal: referral bonus 500 €</p>" if state == INTERNAL else None,
-            "location_type": LOCATION_TYPES[number % 4 if number % 3 else job % 3],
-            "employment_type": EMPLOYMENT_TYPES[(job + job // 16 + 2 * k) % 7],
+            "location_type": LOCATION_TYPES[job // 4 % 4],
+            "employment_type": EMPLOYMENT_TYPES[job // 4 % 7],
             **_flags(state),
         }
         if job % 6 != 4:
@@ -109,6 +109,8 @@ class JobPosts(SmallCollection):
     def _pattern(self, job: int) -> tuple[int, ...]:
         if not self.world.roster.plans[job].receives:
             return (DRAFT,) if job % 3 else ()
+        if self.world.profile.small:
+            return (LIVE,)
         return _PATTERNS[job % len(_PATTERNS)]
 
     @staticmethod

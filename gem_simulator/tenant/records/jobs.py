@@ -79,8 +79,10 @@ class Jobs(SmallCollection):
     def title(self, number: int) -> str:
         """A job's name, as it now is."""
         renamed = self.world.names.get(("jobs", number))
-        if renamed is not None:
-            return renamed
+        return self.first_title(number) if renamed is None else renamed
+
+    def first_title(self, number: int) -> str:
+        """The name that a job began with, which its posts keep as their title."""
         titles = TITLES if number % 3 else self.world.pools.titles
         return titles[ONE.draw(salt(self.world.seed, "jobs/title"), number, len(titles))]
 
