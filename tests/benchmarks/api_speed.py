@@ -171,8 +171,8 @@ def fill(file: Path, candidates: int) -> None:
             marks = ", ".join("?" * len(columns))
             database.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
         payloads = ((1, f"candidates{number}", b"", False, False, _payload(number)) for number in range(candidates))
-        columns = "integration, remote_id, fetch_hash, gone, lacks_applications, payload"
-        database.executemany(f"INSERT INTO gem_candidates ({columns}) VALUES (?, ?, ?, ?, ?, ?)", payloads)
+        named = "integration, remote_id, fetch_hash, gone, lacks_applications, payload"
+        database.executemany(f"INSERT INTO gem_candidates ({named}) VALUES (?, ?, ?, ?, ?, ?)", payloads)
         database.execute("UPDATE integrations SET full_synced_at = ?, watermark = ?", (CHANGED_AT, CHANGED_AT))
         database.execute("COMMIT")
         for _, sql in indexes:

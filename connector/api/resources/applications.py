@@ -20,6 +20,7 @@ from connector.api.resources.shared import (
     TagShown,
     ids_in,
     jobs_shown,
+    not_erased,
     stage_indexes,
     stage_shown,
     tags_of,
@@ -160,9 +161,7 @@ def _members(reader: Reader, rows: Sequence[Row]) -> list[bytes]:
     stage_ids = ids_in(stored, "current_stage_id")
     stages = by_ids(reader.connection, reader.integration, "application_stages", stage_ids)
     places = stage_indexes(reader, stage_ids)
-    interviews = children(
-        reader.connection, reader.integration, "interviews", "application_id", (row.id for row in rows)
-    )
+    interviews = children(reader.connection, reader.integration, "interviews", "application_id", not_erased(rows))
 
     def members(row: Row, own: Mapping[str, Any]) -> bytes:
         job, stage = own.get("job_id"), own.get("current_stage_id")

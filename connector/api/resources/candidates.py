@@ -18,6 +18,7 @@ from connector.api.resources.shared import (
     TagShown,
     ids_in,
     jobs_shown,
+    not_erased,
     stage_indexes,
     tags_of,
 )
@@ -129,7 +130,7 @@ def _conditions(query: CandidatesQuery, reader: Reader) -> list[Condition]:
 
 
 def _members(reader: Reader, rows: Sequence[Row]) -> list[bytes]:
-    applications = _applications(reader, [row.id for row in rows])
+    applications = _applications(reader, not_erased(rows))
     tags = tags_of(reader, (row.remote_id for row in rows if row.fields))
     return [
         orjson.dumps(

@@ -18,6 +18,7 @@ from connector.api.resources.shared import (
     Shown,
     ids_in,
     jobs_shown,
+    not_erased,
     person_shown,
 )
 from connector.api.service import Call
@@ -99,7 +100,7 @@ def _conditions(query: InterviewsQuery, reader: Reader) -> list[Condition]:
 
 def _members(reader: Reader, rows: Sequence[Row]) -> list[bytes]:
     connection, integration = reader.connection, reader.integration
-    team = children(connection, integration, "interviewing_team_members", "interview_id", (row.id for row in rows))
+    team = children(connection, integration, "interviewing_team_members", "interview_id", not_erased(rows))
     members = {
         interview: [values(join)["user_id"] for join in joins if join.fields] for interview, joins in team.items()
     }

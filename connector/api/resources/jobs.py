@@ -20,6 +20,7 @@ from connector.api.resources.shared import (
     Shown,
     StageShown,
     ids_in,
+    not_erased,
     person_shown,
     stage_shown,
 )
@@ -149,7 +150,7 @@ _NEVER = dict.fromkeys((
 
 
 def _members(reader: Reader, rows: Sequence[Row]) -> list[bytes]:
-    jobs = [row.id for row in rows]
+    jobs = not_erased(rows)
 
     def related(model: str) -> dict[str, list[Found]]:
         return children(reader.connection, reader.integration, model, "job_id", jobs)
@@ -167,7 +168,7 @@ def _members(reader: Reader, rows: Sequence[Row]) -> list[bytes]:
                 **_NEVER,
             }
         )
-        for job in jobs
+        for job in (row.id for row in rows)
     ]
 
 

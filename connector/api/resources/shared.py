@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from connector.api.lists import Reader
 from connector.api.splicing import values
-from connector.store.api_reads import Found, by_ids, children, payloads
+from connector.store.api_reads import Found, Row, by_ids, children, payloads
 from connector.unified import unified_id
 from connector.unified.enums import ApplicationStageStatus, HiringTeamRole
 from connector.unified.shared import UnifiedId
@@ -110,6 +110,11 @@ class RoleShown(Shown):
     """What the role is in every ATS."""
     scope: Literal["SYSTEM", "JOB"]
     """Whether the role is for a job or for everything."""
+
+
+def not_erased(rows: Iterable[Row]) -> list[str]:
+    """The ids of those that still say something: what belonged to an erased record is shown no more."""
+    return [row.id for row in rows if row.fields]
 
 
 def ids_in(records: Iterable[dict[str, Any]], member: str) -> set[str]:

@@ -1,0 +1,74 @@
+"""The API on a synced store: one that is only read, in both databases, and copies that may be changed."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from connector.store import Store
+from tests.connector.api.world import World, copied, over_http, sync_tenant, world_on
+
+POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/test")
+
+
+@pytest.fixture(scope="session")
+def synced_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite store after a sync, closed."""
+    file = tmp_path_factory.mktemp("api") / "gem.db"
+    with Store.open(f"sqlite:///{file}") as store:
+        sync_tenant(store)
+    with sa.create_engine(f"sqlite:///{file}").connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.engine.dispose()
+    return file
+
+
+@contextmanager
+def _postgres_schema() -> Iterator[str]:
+    schema = f"test_{uuid.uuid4().hex}"
+    engine = sa.create_engine(POSTGRES_URL, poolclass=sa.NullPool, connect_args={"connect_timeout": 3})
+    try:
+        with engine.begin() as connection:
+            connection.execute(sa.schema.CreateSchema(schema))
+    except sa.exc.OperationalError:
+        message = "PostgreSQL cannot be reached; set REQUIRE_SERVICES=1 to make this a failure"
+        if os.environ.get("REQUIRE_SERVICES") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    yield f"{POSTGRES_URL}{'&' if '?' in POSTGRES_URL else '?'}options=-csearch_path%3D{schema}"
+    with engine.begin() as connection:
+        connection.execute(sa.schema.DropSchema(schema, cascade=True))
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgres"])
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
+    """The API on a synced store, in each of the databases. Only to be read."""
+    if request.param == "sqlite":
+        with world_on(f"sqlite:///{request.getfixturevalue('synced_file')}") as world:
+            yield world
+        return
+    with _postgres_schema() as url:
+        with Store.open(url) as store:
+            sync_tenant(store)
+        with world_on(url) as world:
+            yield world
+
+
+@pytest.fixture(scope="session")
+def api_url(world: World) -> Iterator[str]:
+    """Where that API is."""
+    with over_http(world.app) as url:
+        yield url
+
+
+@pytest.fixture
+def own_world(synced_file: Path, tmp_path: Path) -> Iterator[World]:
+    """The API on a synced store of this test's own, to be changed."""
+    with world_on(copied(synced_file, tmp_path / "own.db")) as world:
+        yield world

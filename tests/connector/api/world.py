@@ -1,0 +1,153 @@
+"""A store that a real sync of a simulated tenant has filled, and the API on it, over HTTP."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import flask
+import httpx
+import sqlalchemy as sa
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from connector.api import Limits, Service, create_app
+from connector.gem.client import GemClient
+from connector.store import Store, environments
+from connector.store.schema import UNIFIED_TABLES
+from connector.sync import run_sync
+from connector.unified import DEFAULT_INTEGRATION_ID
+from gem_simulator import Simulator
+
+KEY = "a-key-of-the-default-environment"
+ME = DEFAULT_INTEGRATION_ID
+MODELS_OF = {
+    "users": "users",
+    "jobs": "jobs",
+    "candidates": "candidates",
+    "applications": "applications",
+    "application-stages": "application_stages",
+    "interviews": "interviews",
+}
+"""Endpoint → model, of the lists that come from one table."""
+
+Json = dict[str, Any]
+
+
+class Quiet(WSGIRequestHandler):
+    """Keeps requests out of the output of tests."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None: ...
+
+
+@contextmanager
+def over_http(app: flask.Flask) -> Iterator[str]:
+    """The application on a free port; gives scheme, host and port."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def sync_tenant(store: Store, *, profile: str = "realistic") -> None:
+    """Syncs a tenant, lets a week pass in it, deletes some of each kind, and syncs again."""
+    simulator = Simulator(seed=42, candidates=60, profile=profile)
+    with simulator.serve() as server:
+        client = GemClient(server.base_url, server.api_key, rate=1e6, burst=1_000_000, sleep=lambda _seconds: None)
+        with client:
+            store.integration(ME, account=client.account)
+            run_sync(client, store, ME, "full")
+            simulator.tenant.advance(7)
+            for collection in ("candidates", "applications", "jobs", "users", "job_stages", "scheduled_interviews"):
+                for record in simulator.tenant.list(collection, {}, offset=3, limit=2).records:
+                    remote_id = flask.json.loads(record)["id"]
+                    simulator.tenant.delete(collection, remote_id, hard=collection == "users")
+            run_sync(client, store, ME, "full", accept_deletions=True)
+
+
+@dataclass
+class World:
+    """A store and the API on it."""
+
+    store: Store
+    app: flask.Flask
+    limits: Limits
+
+    def __post_init__(self) -> None:
+        self.client = self.app.test_client()
+
+    def ask(self, path: str, *, key: str = KEY, integration: str | None = ME, **query: object) -> Any:
+        """An answer of the API, without HTTP in between."""
+        headers = {"Authorization": f"Bearer {key}"}
+        if integration is not None:
+            headers["X-Integration-Id"] = integration
+        given = {name: str(value).lower() if isinstance(value, bool) else value for name, value in query.items()}
+        return self.client.get(f"/v1{path}", headers=headers, query_string=given)
+
+    def page(self, path: str, **query: object) -> Json:
+        """The data of an answer, which has to be a success."""
+        answer = self.ask(path, **query)
+        assert answer.status_code == 200, answer.text
+        data: Json = answer.json["data"]
+        return data
+
+    def all(self, path: str, **query: object) -> list[Json]:
+        """The results of all pages."""
+        found: list[Json] = []
+        data = self.page(path, **query)
+        while True:
+            found += data["results"]
+            if data["next"] is None:
+                return found
+            data = self.page(path, cursor=data["next"], **query)
+
+    def error(self, path: str, **query: object) -> tuple[int, str | None]:
+        """Status and code of an answer, which has to be an error."""
+        answer = self.ask(path, **query)
+        assert set(answer.json["error"]) == {"code", "title", "message", "log_url"}
+        return answer.status_code, answer.json["error"]["code"]
+
+    def rows(self, model: str) -> list[Json]:
+        """All rows of a model, deleted ones too."""
+        table = UNIFIED_TABLES[model]
+        with self.store.look() as connection:
+            return [dict(row) for row in connection.execute(sa.select(table).order_by(table.c.id)).mappings()]
+
+    def change(self, model: str, row_id: str, **values: object) -> None:
+        """Changes columns of a row."""
+        table = UNIFIED_TABLES[model]
+        with self.store.write() as connection:
+            connection.execute(sa.update(table).where(table.c.id == row_id).values(values))
+
+
+@contextmanager
+def world_on(url: str, *, clock: Callable[[], float] | None = None, **limits: Any) -> Iterator[World]:
+    """The API on a store, with a key of the default environment."""
+    with Store.open(url) as store:
+        with store.write() as connection:
+            environment = environments.create(connection, environments.DEFAULT_ENVIRONMENT, store.clock())
+            assert environments.add_key(connection, environment, KEY, store.clock())
+        limited = Limits(**({"requests_a_minute": None} | limits), **({} if clock is None else {"clock": clock}))
+        try:
+            yield World(store, create_app(Service(store, limited)), limited)
+        finally:
+            limited.close()
+
+
+def copied(file: Path, to: Path) -> str:
+    """A copy of a SQLite store, to be changed."""
+    to.write_bytes(file.read_bytes())
+    return f"sqlite:///{to}"
+
+
+def http_client(url: str, **headers: str) -> httpx.Client:
+    """A plain client of the API."""
+    return httpx.Client(base_url=url, headers={"Authorization": f"Bearer {KEY}", "X-Integration-Id": ME} | headers)
