@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
+import uuid
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from connector.gem.client import GemClient
 from connector.store import Store
+from connector.store.schema import METADATA
 from gem_simulator import Simulator
 from gem_simulator.servers.threaded import Server
+from tests.conftest import POSTGRES_URL
+from tests.conftest import _missing as missing_service
 from tests.connector.sync.stored import ME
 
 HOUR_MS = 3_600_000
@@ -33,24 +39,62 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def empty_sqlite_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of an empty store, to be copied: migrations take longer than most tests."""
+    file = tmp_path_factory.mktemp("store") / "empty.db"
+    Store.open(f"sqlite:///{file}").close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def shared_postgres_url() -> Iterator[str]:
+    """One PostgreSQL schema for many tests, which waits for no disk: losing it in a power cut would be no loss."""
+    schema = f"test_{uuid.uuid4().hex}"
+    with schema_of_its_own(schema) as url:
+        yield f"{url}%20-csynchronous_commit%3Doff"
+
+
+@contextmanager
+def schema_of_its_own(schema: str) -> Iterator[str]:
+    engine = sa.create_engine(POSTGRES_URL, poolclass=sa.NullPool, connect_args={"connect_timeout": 3})
+    try:
+        with engine.begin() as connection:
+            connection.execute(sa.schema.CreateSchema(schema))
+    except sa.exc.OperationalError as error:
+        missing_service("PostgreSQL", error)
+    separator = "&" if "?" in POSTGRES_URL else "?"
+    yield f"{POSTGRES_URL}{separator}options=-csearch_path%3D{schema}"
+    with engine.begin() as connection:
+        connection.execute(sa.schema.DropSchema(schema, cascade=True))
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def store(request: pytest.FixtureRequest, clock: Clock) -> Iterator[Store]:
+    """An empty store in each of the databases."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite_store")
+        return
+    with Store.open(request.getfixturevalue("shared_postgres_url"), clock=clock) as store:
+        store.integration(ME, account="somebody")
+        yield store
+        with store.write() as connection:
+            for table in METADATA.sorted_tables:
+                connection.execute(sa.delete(table))
+
+
 @pytest.fixture
-def store(database_url: str, clock: Clock) -> Iterator[Store]:
-    """A store in each of the databases."""
-    with Store.open(database_url, clock=clock) as store:
+def sqlite_store(empty_sqlite_store: Path, tmp_path: Path, clock: Clock) -> Iterator[Store]:
+    """An empty store in SQLite, for what has nothing to do with the database."""
+    shutil.copy(empty_sqlite_store, tmp_path / "gem.db")
+    with Store.open(f"sqlite:///{tmp_path / 'gem.db'}", clock=clock) as store:
         store.integration(ME, account="somebody")
         yield store
 
 
 @pytest.fixture
-def sqlite_store(sqlite_url: str, clock: Clock) -> Iterator[Store]:
-    """A store in SQLite, for what has nothing to do with the database."""
-    with Store.open(sqlite_url, clock=clock) as store:
-        store.integration(ME, account="somebody")
-        yield store
-
-
-@pytest.fixture
-def fresh_store(tmp_path: Path) -> Iterator[Callable[[], Store]]:
+def fresh_store(tmp_path: Path, empty_sqlite_store: Path) -> Iterator[Callable[[], Store]]:
     """Makes empty stores, to see what an undisturbed sync gives."""
     with ExitStack() as stack:
         made = 0
@@ -58,7 +102,8 @@ def fresh_store(tmp_path: Path) -> Iterator[Callable[[], Store]]:
         def make() -> Store:
             nonlocal made
             made += 1
-            store = stack.enter_context(Store.open(f"sqlite:///{tmp_path / f'fresh{made}.db'}"))
+            file = shutil.copy(empty_sqlite_store, tmp_path / f"fresh{made}.db")
+            store = stack.enter_context(Store.open(f"sqlite:///{file}"))
             store.integration(ME)
             return store
 
