@@ -78,14 +78,15 @@ def _problems(
                 collection=collection,
                 record_id=str(record.get("id", "")),
                 field=_place([*error.instance_path, *([name] if name else [])]),
-                message="the document does not name it" if name else _said(error.kind),
+                message="the document does not name it" if name else _said(error),
                 value=excerpt(value[name] if name else value),
                 is_drift=name is not None,
             )
 
 
-def _said(kind: jsonschema_rs.ValidationErrorKind) -> str:
+def _said(error: jsonschema_rs.ValidationError) -> str:
     """The error without the value that it begins with: that one is shown by itself, and without signatures."""
+    kind = error.kind
     match kind:
         case Kind.Type():
             return f"must be {' or '.join(sorted(kind.types))}"
@@ -95,7 +96,7 @@ def _said(kind: jsonschema_rs.ValidationErrorKind) -> str:
             return f"lacks {kind.property}"
         case Kind.Enum():
             return f"must be one of {kind.options}"
-    return f"breaks `{kind.name}`"
+    return f"breaks `{error.schema_path[-1]}`"
 
 
 def _place(path: list[str | int]) -> str:

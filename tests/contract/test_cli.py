@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import sys
+from pathlib import Path
 
+import click
 import orjson
 import pytest
 from click.testing import CliRunner
@@ -126,6 +128,15 @@ def test_wrong_usage_ends_with_2(monkeypatch: pytest.MonkeyPatch, arguments: tup
     code, text = run(*arguments)
     assert code == 2
     assert message in text
+
+
+def test_the_readme_shows_every_command_and_option() -> None:
+    readme = (Path(commands.__file__).parent / "README.md").read_text("utf-8")
+    for name, command in commands.cli.commands.items():
+        assert f"gem-contracts {name}" in readme
+        for option in command.params:
+            if isinstance(option, click.Option):
+                assert any(text in readme for text in option.opts), f"{name} {option.opts}"
 
 
 def test_list_names_every_field() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
+import pkgutil
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -10,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import contracts
 from contracts.functions import CONTRACT_FUNCTIONS
 from contracts.functions.emails import valid_email
 from contracts.functions.identity import unified_id
@@ -186,3 +190,9 @@ def test_only_what_signs_an_attachment_is_cut_off() -> None:
 def test_expressions_order_and_pick_with_nulls_last(expression: str, value: object) -> None:
     records = [{"id": "a", "at": None}, {"id": "b", "at": 1}, {"id": "c", "at": 2}, {"id": "d", "at": 2}]
     assert jmespath.search(expression, records, options=CONTRACT_FUNCTIONS) == value
+
+
+@pytest.mark.parametrize("name", [module.name for module in pkgutil.walk_packages(contracts.__path__, "contracts.")])
+def test_the_examples_in_docstrings_are_true(name: str) -> None:
+    if name != "contracts.__main__":
+        assert doctest.testmod(importlib.import_module(name)).failed == 0
