@@ -125,7 +125,8 @@ class Outbound:
         connection = _Connection(parts, addresses, self.tls if parts.scheme == "https" else None, self._left(deadline))
         with self._watched(connection, deadline):
             connection.request(method, _target(parts), body, _headers(headers))
-            return _read(connection.getresponse(), limit)
+            with connection.getresponse() as response:
+                return _read(response, limit)
 
     def _left(self, deadline: float) -> float:
         left = deadline - self.clock()

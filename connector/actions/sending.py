@@ -9,7 +9,14 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from connector.actions.desk import Desk
-from connector.errors import GemError, GemUnavailable, GemUnreachable, UnexpectedGemResponse
+from connector.errors import (
+    GemError,
+    GemInputInvalid,
+    GemNotFound,
+    GemUnavailable,
+    GemUnreachable,
+    UnexpectedGemResponse,
+)
 
 LOST = (GemUnreachable, GemUnavailable, UnexpectedGemResponse)
 """Failures after which nobody knows whether Gem took the write."""
@@ -41,9 +48,9 @@ def send(desk: Desk, request: Callable[[], T], arrived: Callable[[], T | None]) 
             return request()
         except LOST as error:
             lost = error
-        except GemError:
+        except GemError as error:
             desk.wrote = before
-            raise
+            raise _refusal(error) from None
         found = arrived()
         if found is not None:
             return found
@@ -52,3 +59,17 @@ def send(desk: Desk, request: Callable[[], T], arrived: Callable[[], T | None]) 
         if not left:
             raise lost
     raise AssertionError("unreachable")
+
+
+def _refusal(error: GemError) -> GemError:
+    """A 404 that names fields is about what was sent: an id in the body that Gem does not have (decision of ours)."""
+    if not isinstance(error, GemNotFound) or '"errors"' not in error.body:
+        return error
+    return GemInputInvalid(
+        error.message,
+        hint="Mend the request; Gem's reasons are in the message.",
+        method=error.method,
+        url=error.url,
+        status=error.status,
+        body=error.body,
+    )
