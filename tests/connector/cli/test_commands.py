@@ -1,0 +1,255 @@
+"""The command line: what it prints where, and how it exits."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from connector import MODELS, GemConnector
+from connector.cli import main
+from connector.cli.progress import _Lines
+from connector.cli.tables import exit_code, remarks
+from connector.errors import GemUnreachable
+from connector.sync import Progress, SyncReport, WarningReport
+from gem_simulator import Server
+
+
+@pytest.fixture(autouse=True)
+def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.startswith("GEM_"):
+            monkeypatch.delenv(name)
+
+
+def run(*arguments: str, **environment: str) -> Result:
+    return CliRunner().invoke(main, arguments, env=environment, catch_exceptions=False)
+
+
+def sync(server: Server, database: str, *more: str) -> Result:
+    return run("sync", "--base-url", server.base_url, "--api-key", server.api_key, "--database", database, *more)
+
+
+@pytest.fixture
+def synced(gem_simulator: Server, sqlite_url: str) -> str:
+    assert sync(gem_simulator, sqlite_url).exit_code == 0
+    return sqlite_url
+
+
+def lines_of(result: Result) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_a_sync_ends_with_a_table_on_stdout_and_tells_its_progress_on_stderr(
+    gem_simulator: Server, sqlite_url: str
+) -> None:
+    result = sync(gem_simulator, sqlite_url, "--full")
+    assert result.exit_code == 0
+    assert "Full sync" in result.stdout
+    assert all(model in result.stdout for model in MODELS)
+    assert "candidates: 50 of 50" in result.stderr
+    assert "\x1b" not in result.output
+
+
+def test_a_sync_gives_its_report_as_one_json_object(gem_simulator: Server, sqlite_url: str) -> None:
+    (first,) = lines_of(sync(gem_simulator, sqlite_url, "--json"))
+    (second,) = lines_of(sync(gem_simulator, sqlite_url, "--json"))
+    assert (first["kind"], second["kind"]) == ("full", "delta")
+    assert {entry["model"] for entry in first["models"]} == set(MODELS)
+
+
+def test_the_environment_can_say_everything(gem_simulator: Server, sqlite_url: str) -> None:
+    result = run(
+        "sync",
+        GEM_BASE_URL=gem_simulator.base_url,
+        GEM_API_KEY=gem_simulator.api_key,
+        GEM_DATABASE_URL=sqlite_url,
+    )
+    assert result.exit_code == 0
+
+
+def test_settings_are_kept_for_the_next_sync(gem_simulator: Server, sqlite_url: str) -> None:
+    sync(gem_simulator, sqlite_url, "--remote-data", "--job-board", "acme")
+    sync(gem_simulator, sqlite_url)
+    users = lines_of(run("export", "users", "--database", sqlite_url))
+    assert all(user["remote_data"]["id"] == user["remote_id"] for user in users)
+    sync(gem_simulator, sqlite_url, "--no-remote-data")
+    assert not any(user["remote_data"] for user in lines_of(run("export", "users", "--database", sqlite_url)))
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_an_export_has_exactly_the_covered_fields_in_their_order(synced: str, model: str) -> None:
+    records = lines_of(run("export", model, "--database", synced))
+    assert records
+    for record in records:
+        assert tuple(record) == MODELS[model].coverage_fields
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_an_export_as_csv_says_the_same(synced: str, model: str) -> None:
+    records = lines_of(run("export", model, "--database", synced))
+    rows = list(csv.DictReader(io.StringIO(run("export", model, "--database", synced, "--format", "csv").stdout)))
+    assert len(rows) == len(records)
+    for row, record in zip(rows, records, strict=True):
+        for field, value in record.items():
+            cell = "" if value is None else value if isinstance(value, str) else json.loads(row[field])
+            assert (row[field] if isinstance(cell, str) else cell) == (cell if isinstance(cell, str) else value)
+
+
+def test_an_export_can_go_to_a_file(synced: str, tmp_path: Path) -> None:
+    result = run("export", "jobs", "--database", synced, "--output", str(tmp_path / "jobs.jsonl"))
+    assert result.stdout == ""
+    assert (tmp_path / "jobs.jsonl").read_text() == run("export", "jobs", "--database", synced).stdout
+
+
+def test_an_export_can_be_asked_for_deleted_records_and_recent_ones(gem_simulator: Server, synced: str) -> None:
+    victim = lines_of(run("export", "candidates", "--database", synced))[0]["remote_id"]
+    gem_simulator.simulator.tenant.delete("candidates", victim, hard=False)
+    sync(gem_simulator, synced)
+    alive = lines_of(run("export", "candidates", "--database", synced))
+    everybody = lines_of(run("export", "candidates", "--database", synced, "--include-deleted"))
+    assert victim not in {each["remote_id"] for each in alive}
+    assert {each["remote_id"]: each for each in everybody}[victim]["remote_deleted_at"]
+    assert lines_of(run("export", "candidates", "--database", synced, "--updated-after", "2126-01-01")) == []
+
+
+def assert_refused(result: Result, *said: str) -> None:
+    """One message, a hint, exit code 2, and nothing on stdout."""
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "Traceback" not in result.stderr
+    assert result.stderr.count("Error:") == 1
+    for words in said:
+        assert words in result.stderr
+
+
+def test_a_wrong_key_is_one_message(gem_simulator: Server, sqlite_url: str) -> None:
+    result = run("sync", "--base-url", gem_simulator.base_url, "--api-key", "wrong-key", "--database", sqlite_url)
+    assert_refused(result, "did not accept the API key", "Hint: Check the key")
+    assert "wrong-key" not in result.output
+
+
+def test_an_unreachable_host_is_one_message(sqlite_url: str) -> None:
+    result = run("sync", "--base-url", "http://127.0.0.1:9", "--api-key", "key", "--database", sqlite_url)
+    assert_refused(result, "127.0.0.1 does not accept connections on port 9", "Hint:")
+
+
+def test_html_instead_of_json_is_one_message(gem_simulator: Server, sqlite_url: str) -> None:
+    gem_simulator.simulator.faults.html(times=None)
+    assert_refused(sync(gem_simulator, sqlite_url), "HTML instead of JSON", "Hint: Check that the base URL")
+
+
+def test_a_database_that_is_not_there_is_one_message(sqlite_url: str) -> None:
+    assert_refused(run("export", "users", "--database", sqlite_url), "no store", "Hint: Run a sync first")
+
+
+def test_an_integration_that_is_not_there_is_one_message(synced: str) -> None:
+    result = run("export", "users", "--database", synced, "--integration-id", "gem:other")
+    assert_refused(result, "no integration gem:other", "Hint:")
+
+
+def test_an_unknown_model_is_answered_with_those_there_are(synced: str) -> None:
+    assert_refused(run("export", "unicorns", "--database", synced), "'unicorns'", *MODELS)
+
+
+def test_a_date_that_is_none_is_one_message(synced: str) -> None:
+    assert_refused(run("export", "users", "--database", synced, "--updated-after", "soon"), "'soon' is no date")
+
+
+def test_another_key_for_the_same_integration_is_one_message(gem_simulator: Server, synced: str) -> None:
+    result = run("sync", "--base-url", gem_simulator.base_url, "--api-key", "another", "--database", synced)
+    assert_refused(result, "gem:default", "Hint:")
+
+
+def report(**changes: Any) -> SyncReport:
+    return SyncReport(run_id=1, kind="full", state="SUCCEEDED", models=[], streams=[], **changes)
+
+
+def test_held_deletions_exit_with_1_and_say_what_to_do() -> None:
+    held = report(held_deletions={"candidates": 30})
+    assert exit_code(held) == 1
+    assert remarks(held) == [
+        "Held back: 30 candidates would be deleted at once. If that is right, sync --full --accept-deletions."
+    ]
+
+
+def test_records_that_cannot_be_read_exit_with_1() -> None:
+    assert exit_code(report(undecodable=2)) == 1
+    assert exit_code(report()) == 0
+
+
+def test_odd_values_are_told_with_an_example() -> None:
+    warning = WarningReport("candidates", "email_addresses", "not an email address", 7, ("Q2Fu",))
+    assert remarks(report(warnings=[warning], warning_count=7)) == [
+        "Odd values that became null or passed unmapped: 7, such as",
+        "  candidates.email_addresses: not an email address (7x, as in Q2Fu)",
+    ]
+
+
+def test_in_a_pipe_a_long_step_says_now_and_then_how_far_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    time_now = 0.0
+    lines = _Lines(lambda: time_now)
+    for done in range(0, 1500, 500):
+        lines(Progress("candidates", done, 1500, "fetch"))
+        time_now += 3
+    lines(Progress("candidates", 3, None, "catch up"))
+    lines.finish()
+    assert capsys.readouterr().err.splitlines() == [
+        "candidates: 1,000 of 1,500",
+        "candidates: 1,000 of 1,500",
+        "candidates (catch up): 3",
+    ]
+
+
+@pytest.fixture(scope="module")
+def demonstrated(tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedProcess[str]:
+    database = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'gem.db'}"
+    command = [sys.executable, "-m", "connector", "demo", "--candidates", "60", "--database", database]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+
+
+def test_the_demo_shows_a_full_and_a_delta_sync_and_what_to_try_next(
+    demonstrated: subprocess.CompletedProcess[str],
+) -> None:
+    assert demonstrated.returncode == 0, demonstrated.stderr
+    full, delta = demonstrated.stdout.split("Delta sync")
+    assert "Full sync" in full
+    assert all(model in full and model in delta for model in MODELS)
+    assert "What to try next" in delta
+
+
+def test_the_demo_s_tenant_ends_with_it(demonstrated: subprocess.CompletedProcess[str]) -> None:
+    assert_nobody_answers(demonstrated.stderr)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_demo_that_is_stopped_leaves_no_process_behind(number: signal.Signals, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "connector", "demo", "--candidates", "3000"]
+    command += ["--database", f"sqlite:///{tmp_path / 'gem.db'}"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as demo:
+        assert demo.stderr is not None
+        line = demo.stderr.readline()
+        demo.send_signal(number)
+        _, said = demo.communicate(timeout=60)
+    assert demo.returncode == 128 + number, said
+    assert "Traceback" not in said
+    assert_nobody_answers(line)
+
+
+def assert_nobody_answers(announcement: str) -> None:
+    url = next(word for word in announcement.split() if word.startswith("http")).rstrip(";")
+    with GemConnector(url, "key") as gem, pytest.raises(GemUnreachable, match="does not accept connections"):
+        next(gem.users())
+
+
+def test_the_version_is_told() -> None:
+    assert run("--version").stdout.startswith("gem-connector, version ")
