@@ -1,4 +1,4 @@
-"""The official SDK, unchanged but for its `server_url`, against the API. Its models refuse what is not as they expect."""
+"""The official SDK, unchanged but for its `server_url`: its models refuse every answer that is not as they expect."""
 
 from __future__ import annotations
 

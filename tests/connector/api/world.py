@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -90,26 +91,27 @@ class World:
         if integration is not None:
             headers["X-Integration-Id"] = integration
         given = {name: str(value).lower() if isinstance(value, bool) else value for name, value in query.items()}
-        return self.client.get(f"/v1{path}", headers=headers, query_string=given)
+        return self.client.get(f"/v1{path}", headers=headers, query_string=given or None)
 
-    def page(self, path: str, **query: object) -> Json:
+    def page(self, path: str, **query: Any) -> Json:
         """The data of an answer, which has to be a success."""
         answer = self.ask(path, **query)
         assert answer.status_code == 200, answer.text
         data: Json = answer.json["data"]
         return data
 
-    def all(self, path: str, **query: object) -> list[Json]:
-        """The results of all pages."""
+    def all(self, path: str, **query: Any) -> list[Json]:
+        """The results of all pages, or of those that are left after a cursor."""
         found: list[Json] = []
         data = self.page(path, **query)
+        query.pop("cursor", None)
         while True:
             found += data["results"]
             if data["next"] is None:
                 return found
             data = self.page(path, cursor=data["next"], **query)
 
-    def error(self, path: str, **query: object) -> tuple[int, str | None]:
+    def error(self, path: str, **query: Any) -> tuple[int, str | None]:
         """Status and code of an answer, which has to be an error."""
         answer = self.ask(path, **query)
         assert set(answer.json["error"]) == {"code", "title", "message", "log_url"}
@@ -129,17 +131,19 @@ class World:
 
 
 @contextmanager
-def world_on(url: str, *, clock: Callable[[], float] | None = None, **limits: Any) -> Iterator[World]:
+def world_on(
+    url: str, *, requests_a_minute: int | None = None, clock: Callable[[], float] = time.monotonic
+) -> Iterator[World]:
     """The API on a store, with a key of the default environment."""
     with Store.open(url) as store:
         with store.write() as connection:
             environment = environments.create(connection, environments.DEFAULT_ENVIRONMENT, store.clock())
             assert environments.add_key(connection, environment, KEY, store.clock())
-        limited = Limits(**({"requests_a_minute": None} | limits), **({} if clock is None else {"clock": clock}))
+        limits = Limits(requests_a_minute, clock=clock)
         try:
-            yield World(store, create_app(Service(store, limited)), limited)
+            yield World(store, create_app(Service(store, limits)), limits)
         finally:
-            limited.close()
+            limits.close()
 
 
 def copied(file: Path, to: Path) -> str:
