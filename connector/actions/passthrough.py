@@ -54,10 +54,10 @@ def _path(path: str, params: Mapping[str, str]) -> str:
     '/candidates/?page=2&email=a+b'
     """
     where, _, query = path.partition("?")
+    where = where if where.startswith("/") else f"/{where}"
     _check(where)
     if "#" in query or _is_odd(query):
         raise InputInvalid("path", "the query holds characters that no query has")
-    where = where if where.startswith("/") else f"/{where}"
     query = "&".join(part for part in (query, urlencode(params)) if part)
     return f"{where}?{query}" if query else where
 
