@@ -21,7 +21,7 @@ from connector.cli.progress import _Lines
 from connector.cli.tables import exit_code, remarks
 from connector.errors import GemUnreachable
 from connector.sync import Progress, SyncReport, WarningReport
-from gem_simulator import Server
+from gem_simulator import Server, Simulator
 
 
 @pytest.fixture(autouse=True)
@@ -41,8 +41,18 @@ def sync(server: Server, database: str, *more: str) -> Result:
 
 @pytest.fixture
 def synced(gem_simulator: Server, sqlite_url: str) -> str:
+    """A database that this test may change."""
     assert sync(gem_simulator, sqlite_url).exit_code == 0
     return sqlite_url
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database that tests only read."""
+    database = f"sqlite:///{tmp_path_factory.mktemp('exported') / 'gem.db'}"
+    with Simulator(candidates=50).serve() as server:
+        assert sync(server, database).exit_code == 0
+    return database
 
 
 def lines_of(result: Result) -> list[dict[str, Any]]:
@@ -87,17 +97,17 @@ def test_settings_are_kept_for_the_next_sync(gem_simulator: Server, sqlite_url: 
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_an_export_has_exactly_the_covered_fields_in_their_order(synced: str, model: str) -> None:
-    records = lines_of(run("export", model, "--database", synced))
+def test_an_export_has_exactly_the_covered_fields_in_their_order(exported: str, model: str) -> None:
+    records = lines_of(run("export", model, "--database", exported))
     assert records
     for record in records:
         assert tuple(record) == MODELS[model].coverage_fields
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_an_export_as_csv_says_the_same(synced: str, model: str) -> None:
-    records = lines_of(run("export", model, "--database", synced))
-    rows = list(csv.DictReader(io.StringIO(run("export", model, "--database", synced, "--format", "csv").stdout)))
+def test_an_export_as_csv_says_the_same(exported: str, model: str) -> None:
+    records = lines_of(run("export", model, "--database", exported))
+    rows = list(csv.DictReader(io.StringIO(run("export", model, "--database", exported, "--format", "csv").stdout)))
     assert len(rows) == len(records)
     for row, record in zip(rows, records, strict=True):
         for field, value in record.items():
@@ -105,10 +115,10 @@ def test_an_export_as_csv_says_the_same(synced: str, model: str) -> None:
             assert (row[field] if isinstance(cell, str) else cell) == (cell if isinstance(cell, str) else value)
 
 
-def test_an_export_can_go_to_a_file(synced: str, tmp_path: Path) -> None:
-    result = run("export", "jobs", "--database", synced, "--output", str(tmp_path / "jobs.jsonl"))
+def test_an_export_can_go_to_a_file(exported: str, tmp_path: Path) -> None:
+    result = run("export", "jobs", "--database", exported, "--output", str(tmp_path / "jobs.jsonl"))
     assert result.stdout == ""
-    assert (tmp_path / "jobs.jsonl").read_text() == run("export", "jobs", "--database", synced).stdout
+    assert (tmp_path / "jobs.jsonl").read_text() == run("export", "jobs", "--database", exported).stdout
 
 
 def test_an_export_can_be_asked_for_deleted_records_and_recent_ones(gem_simulator: Server, synced: str) -> None:
@@ -152,17 +162,17 @@ def test_a_database_that_is_not_there_is_one_message(sqlite_url: str) -> None:
     assert_refused(run("export", "users", "--database", sqlite_url), "no store", "Hint: Run a sync first")
 
 
-def test_an_integration_that_is_not_there_is_one_message(synced: str) -> None:
-    result = run("export", "users", "--database", synced, "--integration-id", "gem:other")
+def test_an_integration_that_is_not_there_is_one_message(exported: str) -> None:
+    result = run("export", "users", "--database", exported, "--integration-id", "gem:other")
     assert_refused(result, "no integration gem:other", "Hint:")
 
 
-def test_an_unknown_model_is_answered_with_those_there_are(synced: str) -> None:
-    assert_refused(run("export", "unicorns", "--database", synced), "'unicorns'", *MODELS)
+def test_an_unknown_model_is_answered_with_those_there_are(exported: str) -> None:
+    assert_refused(run("export", "unicorns", "--database", exported), "'unicorns'", *MODELS)
 
 
-def test_a_date_that_is_none_is_one_message(synced: str) -> None:
-    assert_refused(run("export", "users", "--database", synced, "--updated-after", "soon"), "'soon' is no date")
+def test_a_date_that_is_none_is_one_message(exported: str) -> None:
+    assert_refused(run("export", "users", "--database", exported, "--updated-after", "soon"), "'soon' is no date")
 
 
 def test_another_key_for_the_same_integration_is_one_message(gem_simulator: Server, synced: str) -> None:
