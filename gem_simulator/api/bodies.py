@@ -6,13 +6,16 @@ those of the framework that Gem's error format points to (marshmallow): inferred
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple, Protocol
 
 Schema = dict[str, object]
 #: What is wrong with a value: messages, or problems by key for an object or a list. Empty or None: nothing.
 Problems = list[str] | dict[str, "Problems"] | None
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NO_OBJECT: Problems = {"_schema": ["Invalid input type."]}
 
 
@@ -51,6 +54,19 @@ class Text(NamedTuple):
         return {"type": "string", **longest, **words}
 
 
+class Day(NamedTuple):
+    """A date, as `2026-03-10`."""
+
+    def problems(self, value: object) -> Problems:
+        """What is wrong with it."""
+        return None if is_day(value) else ["Not a valid date."]
+
+    @property
+    def schema(self) -> Schema:
+        """A string in the form of a date."""
+        return {"type": "string", "format": "date"}
+
+
 class Field(NamedTuple):
     """A key of an object."""
 
@@ -83,6 +99,21 @@ class Object(NamedTuple):
             **({"required": required} if required else {}),
             "additionalProperties": False,
         }
+
+
+def is_day(value: object) -> bool:
+    """Whether a value is a date as Gem writes it.
+
+    >>> is_day("2026-02-28"), is_day("2026-02-30"), is_day("20260228"), is_day(20260228)
+    (True, False, False, False)
+    """
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        return False
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
 
 
 class ListOf(NamedTuple):

@@ -25,7 +25,7 @@ from gem_simulator.api.answers import Answer
 from gem_simulator.api.evidence import Evidence
 from gem_simulator.api.paging import DEFAULT_PER_PAGE, offset, pagination
 from gem_simulator.api.parameters import PAGING, Parameter, Value, read_query
-from gem_simulator.tenant import InvalidInput, Tenant, UnknownId
+from gem_simulator.tenant import Impossible, InvalidInput, NotAllowed, Tenant, TenantError, UnknownId
 
 #: Gem's root on its host, and how the id of a record stands in a path.
 ROOT = "/ats/v0"
@@ -161,7 +161,7 @@ class Write(Operation):
 
     body: bodies.Object
     status: int
-    #: Takes the tenant, the ids of the path and the body. May raise the tenant's UnknownId and InvalidInput.
+    #: Takes the tenant, the ids of the path and the body. May raise what `refusal` knows.
     write: Callable[[Tenant, Mapping[str, str], dict[str, object]], bytes]
     parent: Parent | None = None
     deprecated: bool = False
@@ -179,10 +179,27 @@ class Write(Operation):
             return answers.error(422, errors={"json": problems})
         try:
             return Answer(self.status, self.write(tenant, request.ids, given))
-        except InvalidInput as refused:
-            return answers.invalid("json", {refused.field: [refused.message]})
-        except UnknownId as unknown:
-            return unknown_id(unknown.field)
+        except TenantError as refused:
+            return refusal(refused, "json")
+
+
+def refusal(refused: TenantError, location: str) -> Answer:
+    """What a client is told of something that the tenant refused; `location` is where its fields stand.
+
+    422 is for a value that is wrong by itself, 400 for one that cannot be had as things stand: its form is that of
+    the CRM API's business failures (confirmed there). Which refusal is which: ours.
+    """
+    match refused:
+        case InvalidInput(field=field, message=message):
+            return answers.invalid(location, {field: [message]})
+        case UnknownId(field=field):
+            return unknown_id(field)
+        case Impossible(field=field, message=message):
+            errors = None if field is None else {location: {field: [message]}}
+            return answers.error(400, message=message, errors=errors)
+        case NotAllowed():
+            return answers.error(403, message=str(refused))
+    raise refused
 
 
 def unknown_id(field: str | None) -> Answer:

@@ -13,7 +13,15 @@ from __future__ import annotations
 
 from gem_simulator.tenant.answers import FILE_ORIGIN, FILE_PATH, FILE_SIGNATURE, AdvanceSummary, Slice
 from gem_simulator.tenant.clock import Clock, iso, millis
-from gem_simulator.tenant.errors import FakerMissing, InvalidInput, TenantError, UnknownFilter, UnknownId
+from gem_simulator.tenant.errors import (
+    FakerMissing,
+    Impossible,
+    InvalidInput,
+    NotAllowed,
+    TenantError,
+    UnknownFilter,
+    UnknownId,
+)
 from gem_simulator.tenant.filters import COLLECTIONS, FILTERS
 from gem_simulator.tenant.profile import PROFILES
 from gem_simulator.tenant.tenant import Tenant
@@ -28,7 +36,9 @@ __all__ = [
     "AdvanceSummary",
     "Clock",
     "FakerMissing",
+    "Impossible",
     "InvalidInput",
+    "NotAllowed",
     "Slice",
     "Tenant",
     "TenantError",

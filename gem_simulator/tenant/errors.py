@@ -3,6 +3,8 @@
 TenantError
 ├── UnknownId          a write names something that is not there      → 404 (or 400) of the API
 ├── InvalidInput       a write that Gem would refuse, by field        → 422 of the API
+├── Impossible         a write that is right, but not as things stand → 400 of the API
+├── NotAllowed         a write that this account may not do           → 403 of the API
 ├── UnknownFilter      a filter that this collection does not have    → a mistake of the caller
 └── FakerMissing       another locale was asked for without Faker     → install the extra
 """
@@ -42,6 +44,24 @@ class InvalidInput(TenantError):
         super().__init__(f"{field}: {message}")
         self.field = field
         self.message = message
+
+
+class Impossible(TenantError):
+    """A write that asks for what cannot be done as things stand: an application that has ended already, say.
+
+    Args:
+        message: one sentence, as Gem's answer would word it.
+        field: the name of the field in the body that asks for it; None where it is the request as a whole.
+    """
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class NotAllowed(TenantError):
+    """A request for something that this account does not have."""
 
 
 class UnknownFilter(TenantError):

@@ -6,7 +6,6 @@ from typing import Any
 
 import orjson
 
-from gem_simulator.tenant import edge
 from gem_simulator.tenant.book import Book
 from gem_simulator.tenant.collection import Record
 from gem_simulator.tenant.life import MAX_APPLICATIONS
@@ -50,6 +49,8 @@ class State:
             self._rename(number, record)
         twisted = self.world.profile.odd and not self.books[collection].is_fresh(number)
         if twisted and (collection, number) not in self.plain:
+            from gem_simulator.tenant import edge
+
             edge.twist(collection, number, record, self.world)
         return record
 

@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from gem_simulator.tenant import deeds, files, writes
-from gem_simulator.tenant.advance import advance
 from gem_simulator.tenant.answers import AdvanceSummary, Slice
 from gem_simulator.tenant.book import Page
 from gem_simulator.tenant.clock import DAY, Clock
@@ -172,6 +170,8 @@ class Tenant:
             UnknownId: the job, stage, source or a user is not there.
             InvalidInput: a required field is missing, the stage is another job's, an attachment is not base64.
         """
+        from gem_simulator.tenant import writes
+
         number = writes.create_candidate(self._state, body, self.clock.now())
         return self._changed(self._state.show("candidates", number))
 
@@ -187,6 +187,8 @@ class Tenant:
             UnknownId: the candidate or the user is not there.
             InvalidInput: the text is too long, or the visibility is neither.
         """
+        from gem_simulator.tenant import writes
+
         candidate = self._number("candidates", candidate_id)
         return self._changed(writes.add_note(self._state, candidate, body, self.clock.now()))
 
@@ -206,8 +208,55 @@ class Tenant:
         Raises:
             UnknownId: the application or the source is not there.
         """
+        from gem_simulator.tenant import writes
+
         number = self._number("applications", id_)
         writes.update_application(self._state, number, body, self.clock.now())
+        return self._changed(self._state.show("applications", number))
+
+    @_alone
+    def apply(self, candidate_id: str, body: Mapping[str, object]) -> bytes:
+        """A further application of a candidate.
+
+        Args:
+            candidate_id: who applies.
+            body: job_id, and what may come with it: source_id, initial_stage_id, user_id, people, attachments.
+
+        Returns:
+            The application.
+
+        Raises:
+            UnknownId: the candidate, or something that the body names, is not there.
+            InvalidInput: the stage is another job's, or an attachment is not base64.
+            Impossible: the job is closed.
+        """
+        from gem_simulator.tenant import application_actions
+
+        candidate = self._number("candidates", candidate_id)
+        number = application_actions.apply(self._state, candidate, body, self.clock.now())
+        return self._changed(self._state.show("applications", number))
+
+    @_alone
+    def act(self, action: str, application_id: str, body: Mapping[str, object]) -> bytes:
+        """Do something with an application.
+
+        Args:
+            action: move, advance, reject, unreject, hire or transfer_to_job.
+            application_id: with which.
+            body: what the action takes.
+
+        Returns:
+            The application as it then is.
+
+        Raises:
+            UnknownId: the application, or something that the body names, is not there.
+            InvalidInput: a stage is not one of the job's.
+            Impossible: not as things stand: it is in another stage, or has ended, or the job is closed.
+        """
+        from gem_simulator.tenant import application_actions
+
+        number = self._number("applications", application_id)
+        application_actions.act(self._state, action, number, body, self.clock.now())
         return self._changed(self._state.show("applications", number))
 
     @_alone
@@ -222,6 +271,8 @@ class Tenant:
         Raises:
             UnknownId: it is not there.
         """
+        from gem_simulator.tenant import deeds
+
         number = self._number(collection, id_)
         if hard:
             deeds.erase(self._state, collection, number)
@@ -241,6 +292,8 @@ class Tenant:
         Raises:
             ValueError: a negative number of days.
         """
+        from gem_simulator.tenant.advance import advance
+
         if days < 0:
             raise ValueError("a tenant cannot live backwards")
         summary = advance(self._state, days, self.clock.now())
@@ -256,6 +309,8 @@ class Tenant:
             candidate_id: whose it is.
             key: the last part of its link's path, or its file name.
         """
+        from gem_simulator.tenant import files
+
         number = self._state.number("candidates", candidate_id)
         if number is None:
             return None

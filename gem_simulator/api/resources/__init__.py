@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from gem_simulator.api.operations import Operation
 from gem_simulator.api.resources import (
+    application_actions,
     applications,
     candidates,
     departments,
@@ -37,6 +38,7 @@ _MODULES = (
     candidates,
     notes,
     applications,
+    application_actions,
     jobs,
     job_posts,
     job_stages,

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from gem_simulator.api.bodies import Field, Object, Text
+from gem_simulator.api.bodies import ListOf as ListOfBodies
 from gem_simulator.api.evidence import Evidence
 from gem_simulator.api.operations import ItemOf, ListOf, Operation, Parent, Write
 from gem_simulator.api.parameters import OneOf
+from gem_simulator.api.resources.candidates import ACTING, ATTACHMENT, PEOPLE, PERSON
+from gem_simulator.api.resources.candidates import PARENT as CANDIDATE
 from gem_simulator.api.resources.shared import CREATED, after, filtered, include_deleted
 from gem_simulator.api.schemas import Schema, array, moment, nullable, record, ref, text
 
@@ -16,6 +19,9 @@ if TYPE_CHECKING:
     from gem_simulator.tenant import Tenant
 
 PARENT = Parent("applications", "application_id", "application_id")
+_REFERRER = Object(
+    (Field("type", Text(words=("id", "email", "outside")), required=True), Field("value", Text(), required=True))
+)
 STATUSES = ("active", "rejected", "hired")
 
 SCHEMAS: dict[str, Schema] = {
@@ -46,6 +52,10 @@ SCHEMAS: dict[str, Schema] = {
 
 def _update(tenant: Tenant, ids: Mapping[str, str], body: dict[str, object]) -> bytes:
     return tenant.update_application(ids["application_id"], body)
+
+
+def _apply(tenant: Tenant, ids: Mapping[str, str], body: dict[str, object]) -> bytes:
+    return tenant.apply(ids["candidate_id"], body)
 
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -79,7 +89,29 @@ OPERATIONS: tuple[Operation, ...] = (
         schema="Application",
         status=200,
         parent=PARENT,
-        body=Object((Field("source_id", Text()),)),
+        body=Object((Field("source_id", Text()), ACTING)),
         write=_update,
+    ),
+    Write(
+        method="POST",
+        path="/candidates/{candidate_id}/applications",
+        summary="Add an application of a known candidate; attachments become the candidate's.",
+        evidence=Evidence.HARVEST,
+        schema="Application",
+        status=201,
+        parent=CANDIDATE,
+        body=Object(
+            (
+                Field("job_id", Text(), required=True),
+                Field("source_id", Text()),
+                Field("initial_stage_id", Text()),
+                Field("referrer", _REFERRER),
+                *(Field(name, PERSON) for name in PEOPLE),
+                *(Field(f"{name}_id", Text()) for name in PEOPLE),
+                Field("attachments", ListOfBodies(ATTACHMENT)),
+                ACTING,
+            )
+        ),
+        write=_apply,
     ),
 )

@@ -80,8 +80,11 @@ SCHEMAS: dict[str, Schema] = {
     ),
 }
 
-_PERSON = Object((Field("user_id", bodies.Text()), Field("email", bodies.Text())))
-_ATTACHMENT = Object(
+PEOPLE = ("recruiter", "coordinator", "sourcer")
+#: Who acts: required by notes (confirmed), taken where given by all other writes (ours).
+ACTING = Field("user_id", bodies.Text())
+PERSON = Object((Field("user_id", bodies.Text()), Field("email", bodies.Text())))
+ATTACHMENT = Object(
     (
         Field("filename", bodies.Text(), required=True),
         Field("type", bodies.Text()),
@@ -95,8 +98,9 @@ _NEW_CANDIDATE = Object(
     (
         *(Field(name, bodies.Text(), required=True) for name in _REQUIRED),
         *(Field(name, bodies.Text()) for name in _OPTIONAL),
-        *(Field(name, _PERSON) for name in ("recruiter", "coordinator", "sourcer")),
-        Field("attachments", bodies.ListOf(_ATTACHMENT)),
+        *(Field(name, PERSON) for name in PEOPLE),
+        Field("attachments", bodies.ListOf(ATTACHMENT)),
+        ACTING,
     )
 )
 

@@ -121,7 +121,23 @@ def test_the_writes_answer_as_documented(simulator: Simulator, own_gem: httpx.Cl
             f"/candidates/{candidate}/activity_feed/notes", json=note
         ),
         ("/applications/{application_id}", "patch"): own_gem.patch(f"/applications/{application}", json={}),
+        ("/candidates/{candidate_id}/applications", "post"): own_gem.post(
+            f"/candidates/{candidate}/applications", json={"job_id": stage["job_id"]}
+        ),
     }
+    here = created.json()["applications"][0]["current_stage"]["id"]
+    steps: dict[str, Any] = {
+        "move": {"from_stage_id": here, "to_stage_id": here},
+        "advance": {"from_stage_id": here},
+        "reject": {},
+        "unreject": {},
+        "transfer_to_job": {"new_job_id": stage["job_id"]},
+        "hire": {},
+    }
+    for step, body in steps.items():
+        answer = own_gem.post(f"/applications/{application}/{step}", json=body)
+        assert answer.status_code == 200, answer.text
+        answers["/applications/{application_id}/" + step, "post"] = answer
     writes = {(p, m) for p, methods in DOCUMENT["paths"].items() for m in methods if m != "get"}
     assert set(answers) == writes
     for (path, method), answer in answers.items():
