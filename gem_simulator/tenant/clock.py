@@ -14,6 +14,8 @@ HOUR = 3_600_000
 DAY = 24 * HOUR
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TWO = [f"{number:02d}" for number in range(60)]
+_THREE = [f"{number:03d}" for number in range(1000)]
 
 
 def iso(instant: int) -> str:
@@ -25,7 +27,8 @@ def iso(instant: int) -> str:
     day, rest = divmod(instant, DAY)
     seconds, milliseconds = divmod(rest, 1000)
     minutes, seconds = divmod(seconds, 60)
-    return "%sT%02d:%02d:%02d.%03dZ" % (_day(day), minutes // 60, minutes % 60, seconds, milliseconds)  # noqa: UP031 - twice as fast
+    hours, minutes = divmod(minutes, 60)
+    return f"{_day(day)}T{_TWO[hours]}:{_TWO[minutes]}:{_TWO[seconds]}.{_THREE[milliseconds]}Z"
 
 
 @lru_cache(maxsize=8192)

@@ -148,6 +148,10 @@ class SmallCollection(Collection):
                 found.setdefault(key, []).append(number)
         return found
 
+    def row(self, number: int) -> Columns:
+        """The columns of a record that the tenant began with."""
+        return self.columns(self.record(number))
+
     def lite(self, number: int) -> Record:
         """A record as others name it. The same object every time: not to be changed."""
         known = self._lites.get(number)
@@ -182,7 +186,7 @@ class SmallCollection(Collection):
     def table(self) -> tuple[Any, dict[str, Any]]:  # noqa: D102 - as in Collection
         import numpy as np
 
-        rows = [self.columns(self.record(number)) | {"created": self.created(number)} for number in self._all]
+        rows = [self.row(number) | {"created": self.created(number)} for number in self._all]
         names = rows[0] if rows else self.columns({})
         return np.array(self._all, dtype=np.int64), {
             name: np.array([row[name] for row in rows], dtype=np.int64) for name in names

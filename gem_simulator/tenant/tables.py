@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CHUNK = 1 << 16
 Table = tuple[Any, dict[str, Any]]
+_NARROW = 2**31 - 2**27  # numbers below leave room for those of new records in 32 bits
 _SMALL = {"job": "int32", "status": "int8", "deleted": "bool", "actionable": "bool"}
 
 
@@ -137,15 +138,12 @@ def _joined(parts: list[dict[str, Any]], names: tuple[str, ...], id_: Callable[[
     """All parts in one, in the order of the list: created, then id. The parts are emptied as they are joined."""
     import numpy as np
 
-    def column(name: str) -> Any:
+    def column(name: str, kind: str = "int64") -> Any:
         pieces = [part.pop(name) for part in parts]
-        return (
-            np.concatenate(pieces, dtype=_SMALL.get(name, "int64"), casting="unsafe")
-            if pieces
-            else np.array([], "int64")
-        )
+        return np.concatenate(pieces, dtype=_SMALL.get(name, kind), casting="unsafe") if pieces else np.array([], kind)
 
-    numbers, created = column("number"), column("created")
+    narrow = all(int(part["number"].max(initial=0)) < _NARROW for part in parts)
+    numbers, created = column("number", "int32" if narrow else "int64"), column("created")
     if id_ is None:
         return numbers, {"created": created, **{name: column(name) for name in names[1:]}}
     order = np.argsort(created, kind="stable")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gem_simulator.tenant.clock import DAY, START, iso
-from gem_simulator.tenant.collection import Record, SmallCollection
+from gem_simulator.tenant.collection import Columns, Record, SmallCollection
 from gem_simulator.tenant.hashing import ONE, salt
 from gem_simulator.tenant.vocabulary import EXTRA_STAGE, INTERVIEWS, QUESTIONS, STAGES
 
@@ -43,10 +43,7 @@ class JobStages(SmallCollection):
 
     def record(self, number: int) -> Record:  # noqa: D102 - as in Collection
         job, place = divmod(number, PER_JOB)
-        created = self.created(number)
-        updated = created + ONE.draw(salt(self.world.seed, "job_stages/updated"), number, START - created)
-        if not self.is_deleted(number) and number % 3:
-            updated = created
+        created, updated = self.created(number), self._updated(number)
         record = {
             "id": self.id(number),
             "name": self.title(number),
@@ -60,6 +57,15 @@ class JobStages(SmallCollection):
         if self.is_deleted(number):
             record["deleted_at"] = iso(updated)
         return record
+
+    def row(self, number: int) -> Columns:  # noqa: D102 - as in SmallCollection
+        return {"updated": self._updated(number), "deleted": int(self.is_deleted(number))}
+
+    def _updated(self, number: int) -> int:
+        created = self.created(number)
+        if not self.is_deleted(number) and number % 3:
+            return created
+        return created + ONE.draw(salt(self.world.seed, "job_stages/updated"), number, START - created)
 
     def glance(self, number: int) -> Record:  # noqa: D102 - as in Collection
         job, place = divmod(number, PER_JOB)

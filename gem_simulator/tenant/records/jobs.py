@@ -27,7 +27,7 @@ class Jobs(SmallCollection):
     codes: ClassVar = {"status": STATUSES}
     keys = ("requisition_id",)
 
-    @property
+    @cached_property
     def span(self) -> int:  # noqa: D102 - as in Collection
         return self.world.profile.jobs(self.world.candidate_count)
 

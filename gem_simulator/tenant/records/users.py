@@ -19,11 +19,11 @@ class Users(SmallCollection):
 
     name = "users"
 
-    @property
+    @cached_property
     def span(self) -> int:  # noqa: D102 - as in Collection
         return self.world.profile.users(self.world.candidate_count)
 
-    @property
+    @cached_property
     def staff(self) -> int:
         """How many were there before the first job: those who hire."""
         return max(3, self.span * 2 // 3)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import orjson
 import pytest
@@ -14,6 +15,7 @@ from gem_simulator.tenant import Clock, Tenant
 Record = dict[str, Any]
 Everything = Callable[..., list[Record]]
 EVERYTHING = 10**9
+_read: WeakKeyDictionary[Tenant, dict[tuple[int, str], list[Record]]] = WeakKeyDictionary()
 
 
 def still() -> Clock:
@@ -22,7 +24,17 @@ def still() -> Clock:
 
 
 def everything(tenant: Tenant, collection: str, **filters: Any) -> list[Record]:
-    """All records of a list, soft-deleted ones too."""
+    """All records of a list, soft-deleted ones too. Whole lists are read once a version: nobody may change them."""
+    if not filters:
+        known = _read.setdefault(tenant, {})
+        key = (tenant.version, collection)
+        if key not in known:
+            known[key] = _all(tenant, collection, {})
+        return known[key]
+    return _all(tenant, collection, filters)
+
+
+def _all(tenant: Tenant, collection: str, filters: dict[str, Any]) -> list[Record]:
     found = tenant.list(collection, filters, include_deleted=True, limit=EVERYTHING)
     assert found.total == len(found.records)
     return [orjson.loads(record) for record in found.records]
