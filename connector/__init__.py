@@ -15,6 +15,7 @@ from importlib import import_module, metadata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from connector.actions.errors import ActionError
     from connector.errors import ConnectorError, GemError, StoreError, SyncError
     from connector.gem_connector.connector import GemConnector
     from connector.gem_connector.integration import Integration
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MODELS",
+    "ActionError",
     "ConnectorError",
     "GemConnector",
     "GemError",
@@ -36,6 +38,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "ActionError": "connector.actions.errors",
     "ConnectorError": "connector.errors",
     "GemConnector": "connector.gem_connector.connector",
     "GemError": "connector.errors",

@@ -3,5 +3,6 @@
 GemConnector ──── users(), jobs(), … ────► straight from Gem, streamed
      │
      └ connect(database) ──► Integration ──── sync() ────► Gem into the store
-                                  └────────── users(), jobs(), … ────► out of the store
+                                  ├────────── users(), jobs(), … ────► out of the store
+                                  └────────── create_application(), … ► into Gem, and into the store
 """

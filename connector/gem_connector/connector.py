@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -102,7 +102,12 @@ class GemConnector:
         self.client.close()
 
     def connect(
-        self, database: str, *, integration_id: str | None = None, settings: Settings | None = None
+        self,
+        database: str,
+        *,
+        integration_id: str | None = None,
+        settings: Settings | None = None,
+        allowed_hosts: Iterable[str] = (),
     ) -> Integration:
         """Opens the store at `database`, makes it where there is none, and binds this account to it.
 
@@ -110,6 +115,8 @@ class GemConnector:
             database: `sqlite:///path/to/file.db` or `postgresql://user:password@host/database`.
             integration_id: the name of this account in the store; its ids depend on it. By default this connector's.
             settings: of the integration; None keeps those that it has, a new one takes this connector's.
+            allowed_hosts: hosts, or `host:port`, from which attachments may be fetched although they are not on the
+                public Internet; for local development.
 
         Raises:
             StoreError: the database cannot be used.
@@ -118,7 +125,11 @@ class GemConnector:
         from connector.gem_connector.integration import Integration  # heavy: SQLAlchemy and Alembic
 
         return Integration.open(
-            database, self.client, integration_id or self._integration_id, settings or self._settings
+            database,
+            self.client,
+            integration_id or self._integration_id,
+            settings or self._settings,
+            allowed_hosts=allowed_hosts,
         )
 
     def users(self, *, updated_after: datetime | None = None, include_deleted: bool = False) -> Iterator[User]:

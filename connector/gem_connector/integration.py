@@ -1,4 +1,4 @@
-"""One Gem account in a store: syncs, and typed reads of what was synced."""
+"""One Gem account in a store: syncs, typed reads of what was synced, and actions."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Literal, TypeVar
 
 from connector.gem.client import GemClient
+from connector.gem_connector.acting import Acting
 from connector.gem_connector.records import from_stored
 from connector.store import Settings, Store
 from connector.sync import SyncReport, run_sync
@@ -27,8 +28,8 @@ from connector.unified.users import User
 RecordT = TypeVar("RecordT", bound=Record)
 
 
-class Integration:
-    """An account whose records are kept in a database; made by `GemConnector.connect`.
+class Integration(Acting):
+    """An account whose records are kept in a database; made by `GemConnector.connect`. `Acting` tells of its writes.
 
     Every read streams, in the order of the ids, and takes the same filters:
 
@@ -39,14 +40,23 @@ class Integration:
         remote_ids: only records of these Gem ids.
     """
 
-    def __init__(self, store: Store, client: GemClient, integration_id: str) -> None:
+    def __init__(
+        self, store: Store, client: GemClient, integration_id: str, *, allowed_hosts: Iterable[str] = ()
+    ) -> None:
         self.store = store
         self.id = integration_id
         self._client = client
+        self._allowed_hosts = frozenset(allowed_hosts)
 
     @classmethod
     def open(
-        cls, database: str, client: GemClient, integration_id: str, settings: Settings | None = None
+        cls,
+        database: str,
+        client: GemClient,
+        integration_id: str,
+        settings: Settings | None = None,
+        *,
+        allowed_hosts: Iterable[str] = (),
     ) -> Integration:
         """Opens the store and makes or checks the integration in it; `GemConnector.connect` says what is raised."""
         store = Store.open(database)
@@ -55,7 +65,7 @@ class Integration:
         except BaseException:
             store.close()
             raise
-        return cls(store, client, integration_id)
+        return cls(store, client, integration_id, allowed_hosts=allowed_hosts)
 
     def __repr__(self) -> str:
         return f"Integration({self.id!r}, {self.store!r})"

@@ -30,11 +30,9 @@ def test_a_second_time_gives_the_first_result_and_asks_gem_nothing(place: Office
 def test_a_key_stands_for_one_request(place: Office, other: str) -> None:
     first, second = (f"remote:{place.job(number=number)['id']}" for number in (0, 1))
     place.actions.create_application(first, asks(), idempotency_key=KEY)
+    job, request = (first, asks(candidate={"title": "x"})) if other == "body" else (second, asks())
     with pytest.raises(InputInvalid, match="another request"):
-        if other == "body":
-            place.actions.create_application(first, asks(candidate={"title": "x"}), idempotency_key=KEY)
-        else:
-            place.actions.create_application(second, asks(), idempotency_key=KEY)
+        place.actions.create_application(job, request, idempotency_key=KEY)
     assert len(place.writes()) == 1
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 import pytest
-from email_validator import EmailNotValidError, validate_email
+from email_validator import validate_email
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -130,13 +130,10 @@ def test_whatever_is_accepted_as_an_address_the_mapping_will_show(address: str) 
     assert is_email_address(accepted)
 
 
-@pytest.mark.parametrize("address", ["ada@example.test", "a.b+c@sub.example.com", "jörg@müller.example", "o'x@a-b.co"])
+@pytest.mark.parametrize("address", ["ada@mail.test", "a.b+c@sub.mail.com", "jörg@müller.de", "o'x@a-b.co"])
 def test_usual_addresses_are_addresses(address: str) -> None:
     assert addresses.validate_python(address) == address
-    try:
-        validate_email(address, check_deliverability=False, test_environment=True)
-    except EmailNotValidError as error:
-        assert "reserved" in str(error)
+    assert validate_email(address, check_deliverability=False, test_environment=True)
 
 
 @given(st.binary(max_size=100))
