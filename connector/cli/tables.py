@@ -39,8 +39,9 @@ def print_report(report: SyncReport) -> None:
     from rich.table import Table
 
     title = f"{report.kind.capitalize()} sync" + (", resumed" if report.resumed else "")
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, show_footer=True)
-    table.add_column("model", "all")
+    # So narrow that it fits into 80 columns.
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, show_footer=True, padding=0)
+    table.add_column("model", "all", no_wrap=True)
     for name, total in _totals(report):
         table.add_column(name, total, justify="right")
     streams = {entry.stream: entry for entry in report.streams}
