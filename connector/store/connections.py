@@ -213,7 +213,7 @@ def every(
     return found
 
 
-def _connection(row: sa.Row[Any]) -> Connection:
+def _connection(row: sa.Row[*tuple[Any, ...]]) -> Connection:
     settings = Settings.from_json(row.settings)
     return Connection(
         number=row.number,

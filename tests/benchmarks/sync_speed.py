@@ -85,10 +85,10 @@ def run(records: int, rounds: int) -> Iterator[Figure]:
                 results.append(one_round(origin, Path(folder)))
 
     def median(job: str, quantity: str) -> float:
-        return statistics.median(getattr(result[job], quantity) for result in results)
+        return statistics.median(float(getattr(result[job], quantity)) for result in results)
 
     def ratio(job: str, quantity: str, beside: str) -> float:
-        return statistics.median(getattr(r[job], quantity) / getattr(r[beside], quantity) for r in results)
+        return statistics.median(float(getattr(r[job], quantity) / getattr(r[beside], quantity)) for r in results)
 
     bare = median("bare, before first", "rate")
     yield Figure("bare loop (httpx + orjson)", f"{bare:,.0f} records/s", "the limit of this run")

@@ -68,7 +68,7 @@ def still() -> StillClock:
 def everything(gem: httpx.Client) -> Everything:
     """All records of a list, page by page, by its path and filters."""
 
-    def fetch(path: str, **filters: object) -> list[Record]:
+    def fetch(path: str, **filters: str | int | bool) -> list[Record]:
         records: list[Record] = []
         for page in range(1, 100):
             answer = gem.get(path, params={"per_page": 500, "page": page, **filters})
