@@ -5,6 +5,7 @@
 /docs                  the same, for people
 /healthz, /readyz      for whoever watches over the service
 /assets/gem.svg        the picture that we show for the tool
+/connect               where customers connect their accounts
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import orjson
 import sqlalchemy as sa
 from flask.typing import ResponseReturnValue
 
+from connector.api.connect import connect_page
 from connector.api.dispatch import JSON, answer
 from connector.api.docs_page import CONTENT_SECURITY_POLICY, docs_page
 from connector.api.document import openapi
@@ -53,6 +55,7 @@ def create_app(service: Service, operations: Iterable[Operation] = OPERATIONS) -
         # Whoever takes the server's URL for the API's finds it, too.
         app.add_url_rule(rule, f"{one.name} without base path", view, methods=[one.method])
     _add_surroundings(app, service, listed)
+    app.register_blueprint(connect_page(service))
     app.register_error_handler(Exception, _failed)
     return app
 

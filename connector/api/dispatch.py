@@ -1,7 +1,7 @@
 """From an HTTP request to an operation's handler, and back to an envelope.
 
-key ─► rate ─► integration ─► first sync there? ─► path, query, body ─► room for an action? ─► handler
- 401    429        400, 404            409               400, 413, 415          429
+key ─► rate ─► integration ─► may it? ─► first sync there? ─► path, query, body ─► room for an action? ─► handler
+ 401    429        400, 404      403, 409         409               400, 413, 415          429
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import flask
 import orjson
 from pydantic import BaseModel, ValidationError
 
+from connector.api.access import check_access
 from connector.api.limits import Allowance
 from connector.api.operations import Family, Operation
 from connector.api.problems import Problem, input_invalid, problem_of, refused
@@ -89,6 +90,7 @@ def _choose_integration(call: Call, operation: Operation) -> None:
             call.chosen = integrations.find(connection, name)
     if call.chosen is None:
         raise integration_not_found()
+    check_access(call, operation)
     if operation.synced and call.chosen.full_synced_at is None:
         raise Problem(
             ErrorCode.INTEGRATION_SETUP_SYNC_PENDING,

@@ -20,12 +20,17 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from connector.errors import (
     ConnectorError,
+    CredentialsMissing,
     GemAuthenticationError,
     GemError,
     GemInputInvalid,
     GemRateLimited,
     GemUnavailable,
     GemUnreachable,
+    IntegrationError,
+    IntegrationNotFound,
+    SettingInvalid,
+    TokenInvalid,
 )
 from connector.unified.error_codes import ErrorCode
 
@@ -37,6 +42,13 @@ _OF_GEM: tuple[tuple[type[GemError], ErrorCode], ...] = (
     (GemUnreachable, ErrorCode.REMOTE_SERVICE_UNAVAILABLE),
     (GemAuthenticationError, ErrorCode.INTEGRATION_AUTHENTICATION_INVALID),
     (GemInputInvalid, ErrorCode.REMOTE_INPUT_INVALID),
+)
+
+_OF_OURS: tuple[tuple[type[IntegrationError], ErrorCode], ...] = (
+    (IntegrationNotFound, ErrorCode.PLATFORM_INTEGRATION_NOT_FOUND),
+    (SettingInvalid, ErrorCode.PLATFORM_INPUT_INVALID),
+    (TokenInvalid, ErrorCode.PLATFORM_INPUT_INVALID),
+    (CredentialsMissing, ErrorCode.INTEGRATION_AUTHENTICATION_INVALID),
 )
 
 
@@ -85,7 +97,7 @@ def problem_of(error: Exception) -> Problem:
     """The problem that an exception is; what nobody foresaw goes to the log."""
     if isinstance(error, Problem):
         return error
-    if isinstance(error, GemError):
+    if isinstance(error, GemError | IntegrationError):
         return Problem(_code_of(error), f"{error.message} {error.hint}".strip())
     if isinstance(error, RequestEntityTooLarge):
         return input_invalid("The body is larger than this service takes.", status=413)
@@ -96,11 +108,11 @@ def problem_of(error: Exception) -> Problem:
     return Problem(ErrorCode.PLATFORM_UNKNOWN_ERROR, f"Something went wrong on our side: {hint}")
 
 
-def _code_of(error: GemError) -> ErrorCode:
-    for kind, code in _OF_GEM:
+def _code_of(error: GemError | IntegrationError) -> ErrorCode:
+    for kind, code in (*_OF_GEM, *_OF_OURS):
         if isinstance(error, kind):
             return code
-    return ErrorCode.REMOTE_UNKNOWN_HTTP_ERROR
+    return ErrorCode.REMOTE_UNKNOWN_HTTP_ERROR if isinstance(error, GemError) else ErrorCode.PLATFORM_UNKNOWN_ERROR
 
 
 def _title(code: ErrorCode | None) -> str | None:

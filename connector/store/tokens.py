@@ -121,11 +121,16 @@ def _one(connection: sa.Connection, *where: sa.ColumnElement[bool]) -> Token | N
     return None if row is None else Token(*row)
 
 
-def use_up(connection: sa.Connection, number: int, now: int) -> bool:
-    """Makes a token used; False where somebody was faster, or it is over."""
+def use_up(connection: sa.Connection, number: int, now: int, *, grace_ms: int = 0) -> bool:
+    """Makes a token used; False where somebody was faster, or it has been over for longer than the grace."""
     table = CONNECT_TOKENS
-    where = (table.c.number == number, table.c.used_at.is_(None), table.c.expires_at > now)
+    where = (table.c.number == number, table.c.used_at.is_(None), table.c.expires_at > now - grace_ms)
     return bool(connection.execute(sa.update(table).where(*where).values(used_at=now)).rowcount)
+
+
+def give_back(connection: sa.Connection, number: int) -> None:
+    """Makes a token unused again: nothing came of its use."""
+    connection.execute(sa.update(CONNECT_TOKENS).where(CONNECT_TOKENS.c.number == number).values(used_at=None))
 
 
 def keep(connection: sa.Connection, number: int, payload: bytes) -> None:

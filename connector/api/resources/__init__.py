@@ -8,6 +8,8 @@ from connector.api.resources import (
     application_stages,
     applications,
     candidates,
+    connect,
+    integration_changes,
     integrations,
     interviews,
     jobs,
@@ -20,7 +22,8 @@ from connector.api.resources.unavailable import UNAVAILABLE
 
 OPERATIONS: list[Operation] = [
     *operations_in(
-        users, jobs, candidates, applications, application_stages, interviews, tags, roles, api_key, tools, integrations
+        *(users, jobs, candidates, applications, application_stages, interviews, tags, roles),
+        *(api_key, tools, integrations, integration_changes, connect),
     ),
     *UNAVAILABLE,
 ]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-import sqlalchemy as sa
-
 from connector.api.coverage import READ_MODELS, TOOL, TOOL_LABEL, WRITE_ACTIONS, Status
 from connector.api.dispatch import integration_not_found
 from connector.api.operations import operation
@@ -13,10 +11,10 @@ from connector.api.parameters import Text
 from connector.api.resources.shared import Shown
 from connector.api.resources.tools import ICON_PATH
 from connector.api.service import Call
-from connector.store import Integration, integrations
+from connector.store import connections
+from connector.store.connections import Connection
 from connector.store.environments import owns
 from connector.store.moments import from_ms
-from connector.store.schema import INTEGRATIONS
 from connector.unified.error_codes import ErrorCode
 from connector.unified.shared import UnifiedDateTime
 
@@ -143,32 +141,35 @@ def get_integration_details(call: Call, integration_id: Text) -> IntegrationData
 
     An integration with its state, and which models, fields and actions can be used with it.
     """
-    integration, created_at = _find(call, integration_id)
+    integration = owned(call, integration_id)
     icon = f"{call.origin}{ICON_PATH}"
-    synced = integration.full_synced_at is not None
     return IntegrationData(
         id=integration.id,
         tool=ConnectedTool(id=TOOL, label=TOOL_LABEL, internal_label=None, logo_url=icon, icon_url=icon),
         category="ATS",
-        status="ACTIVE",
-        setup_status="COMPLETED" if synced else "FINAL_SYNC_PENDING",
-        end_user=EndUser(organization_name=integration.id, creator_email=None, origin_id=None),
+        status=integration.status(call.service.store.clock()),
+        setup_status=integration.setup_status,
+        end_user=EndUser(
+            organization_name=integration.end_user.organization_name,
+            creator_email=integration.end_user.creator_email,
+            origin_id=integration.end_user.origin_id,
+        ),
         scope_config=ScopeConfig(id="default", name="Everything"),
         data_expired_at=None,
-        created_at=from_ms(created_at),
+        created_at=from_ms(integration.created_at),
         beta=True,
         read_models=[_model(model.id, model.label, model.fields) for model in READ_MODELS],
         write_actions=[_action(action.id, action.label, action.fields) for action in WRITE_ACTIONS],
     )
 
 
-def _find(call: Call, integration_id: str) -> tuple[Integration, int]:
+def owned(call: Call, integration_id: str) -> Connection:
+    """The integration that a path names, if it is one of the environment's."""
     with call.service.store.look() as connection:
         if owns(connection, call.environment, integration_id):
-            found = integrations.find(connection, integration_id)
-            select = sa.select(INTEGRATIONS.c.created_at).where(INTEGRATIONS.c.id == integration_id)
+            found = connections.find(connection, integration_id)
             if found is not None:
-                return found, connection.execute(select).scalar_one()
+                return found
     raise integration_not_found()
 
 

@@ -21,6 +21,10 @@ ICON_PATH = "/assets/gem.svg"
 """Where the drawing stands that we show for the tool; it is ours, not Gem's mark."""
 
 
+GUIDE_PATH = "/connect/guide"
+"""Where the guide stands that leads a customer to the credentials."""
+
+
 class FieldCoverage(Shown):
     """Whether a field is there."""
 
@@ -126,7 +130,7 @@ def gem(origin: str) -> Tool:
         paid_api_details_markdown=None,
         fast_track_details_markdown=None,
         partner_only_details_markdown=PARTNER_NOTE,
-        connection_guide_url=None,
+        connection_guide_url=f"{origin}{GUIDE_PATH}",
         coverage=Coverage(
             read_models=[_covered(model.id, model.label, model.fields) for model in READ_MODELS],
             write_actions=[_covered(action.id, action.label, action.fields) for action in WRITE_ACTIONS],
