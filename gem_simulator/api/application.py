@@ -38,17 +38,18 @@ def create_application(simulator: Simulator) -> Flask:
 
 
 def _blueprint(resource: Resource, simulator: Simulator) -> Blueprint:
-    blueprint = Blueprint(resource.name, __name__, url_prefix=ROOT)
+    blueprint = Blueprint(resource.name, __name__)
     for operation in resource.operations:
-        path = PLACEHOLDER.sub(r"<\1>", operation.path).rstrip("/")  # the form that also answers 405 both ways
+        below = PLACEHOLDER.sub(r"<\1>", operation.path).rstrip("/")  # the form that also answers 405 both ways
         view = _view(operation, simulator)
-        blueprint.add_url_rule(path, operation_id(operation), view, methods=[operation.method])
+        blueprint.add_url_rule(operation.root + below, operation_id(operation), view, methods=[operation.method])
     return blueprint
 
 
 def _view(operation: Operation, simulator: Simulator) -> Callable[..., Response]:
     def view(**ids: str) -> Response:
-        asked = Request(ids, request.query_string.decode("latin-1"), request.get_data())
+        content_type = request.headers.get("Content-Type", "")
+        asked = Request(ids, request.query_string.decode("latin-1"), request.get_data(), content_type)
         with simulator.lock:
             return response(operation.answer(asked, simulator.tenant))
 

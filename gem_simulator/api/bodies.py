@@ -54,6 +54,32 @@ class Text(NamedTuple):
         return {"type": "string", **longest, **words}
 
 
+class Flag(NamedTuple):
+    """True or false."""
+
+    def problems(self, value: object) -> Problems:
+        """What is wrong with it."""
+        return None if isinstance(value, bool) else ["Not a valid boolean."]
+
+    @property
+    def schema(self) -> Schema:
+        """A boolean."""
+        return {"type": "boolean"}
+
+
+class Anything(NamedTuple):
+    """Any value; what it must be is decided elsewhere."""
+
+    def problems(self, value: object) -> Problems:  # noqa: ARG002  # a Kind
+        """Nothing."""
+        return None
+
+    @property
+    def schema(self) -> Schema:
+        """Of anything."""
+        return {}
+
+
 class Day(NamedTuple):
     """A date, as `2026-03-10`."""
 
@@ -73,6 +99,12 @@ class Field(NamedTuple):
     name: str
     kind: Kind
     required: bool = False
+    nullable: bool = False
+
+    @property
+    def schema(self) -> Schema:
+        """That of its kind, or null."""
+        return {"anyOf": [self.kind.schema, {"type": "null"}]} if self.nullable else self.kind.schema
 
 
 class Object(NamedTuple):
@@ -95,7 +127,7 @@ class Object(NamedTuple):
         required = [field.name for field in self.fields if field.required]
         return {
             "type": "object",
-            "properties": {field.name: field.kind.schema for field in self.fields},
+            "properties": {field.name: field.schema for field in self.fields},
             **({"required": required} if required else {}),
             "additionalProperties": False,
         }
@@ -138,5 +170,5 @@ def _field_problems(field: Field, value: Mapping[str, object]) -> Problems:
     if field.name not in value:
         return ["Missing data for required field."] if field.required else None
     if value[field.name] is None:
-        return ["Field may not be null."]
+        return None if field.nullable else ["Field may not be null."]
     return field.kind.problems(value[field.name])

@@ -11,6 +11,7 @@ class Evidence(StrEnum):
     REFERENCE = "confirmed (ATS reference)"
     LIVE = "confirmed (code in live use)"
     SCHEMA = "confirmed (published warehouse schema)"
+    CRM_REFERENCE = "confirmed (CRM reference)"
     CRM = "inferred (confirmed for Gem's CRM API)"
     HARVEST = "inferred (Harvest)"
     REASONED = "inferred (reasoning)"

@@ -10,7 +10,7 @@ import orjson
 
 from gem_simulator.api.answers import JSON, reason
 from gem_simulator.api.evidence import Evidence
-from gem_simulator.api.operations import PLACEHOLDER, ROOT, ItemOf, ListOf, NewestOf, Operation, Write
+from gem_simulator.api.operations import PLACEHOLDER, ROOT, FeedOf, Operation, Write
 from gem_simulator.api.parameters import Parameter, TextList
 from gem_simulator.api.resources import RESOURCES, SCHEMAS, Resource
 from gem_simulator.api.schemas import Schema, array, ref
@@ -81,8 +81,13 @@ def _paths(resources: Iterable[Resource]) -> dict[str, dict[str, Any]]:
     paths: dict[str, dict[str, Any]] = {}
     for resource in resources:
         for operation in resource.operations:
-            paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(resource, operation)
+            paths.setdefault(documented_path(operation), {})[operation.method.lower()] = _operation(resource, operation)
     return paths
+
+
+def documented_path(operation: Operation) -> str:
+    """Below Gem's ATS root; the whole path for the CRM API, which has some paths of the same name."""
+    return operation.path if operation.root == ROOT else operation.root + operation.path
 
 
 def _operation(resource: Resource, operation: Operation) -> dict[str, Any]:
@@ -97,44 +102,42 @@ def _operation(resource: Resource, operation: Operation) -> dict[str, Any]:
         "responses": _responses(operation),
         "x-evidence": operation.evidence.value,
     }
-    if isinstance(operation, Write):
-        described["requestBody"] = {"required": True, "content": {JSON: {"schema": operation.body.schema}}}
-        if operation.deprecated:
-            described["deprecated"] = True
+    if operation.root != ROOT:
+        described["servers"] = [{"url": "/"}]
+    if operation.accepts:
+        content = {kind: {"schema": schema} for kind, schema in operation.accepts.items()}
+        described["requestBody"] = {"required": True, "content": content}
+    if isinstance(operation, Write) and operation.deprecated:
+        described["deprecated"] = True
     return described
 
 
 def operation_id(operation: Operation) -> str:
     """A name made of the method and the path: `get_jobs_by_job_id_stages`."""
-    path = PLACEHOLDER.sub(r"by_\1", operation.path).rstrip("/")
+    path = PLACEHOLDER.sub(r"by_\1", documented_path(operation)).rstrip("/")
     return operation.method.lower() + path.replace("/", "_")
 
 
 def _responses(operation: Operation) -> dict[str, Any]:
     refusals = dict.fromkeys(_refusals(operation), "Error") | {401: "Error", 403: "GatewayError", 429: "GatewayError"}
     return {
-        str(success_status(operation)): _success(operation),
+        str(operation.success): _success(operation),
         **{str(status): _refusal(status, refusals[status]) for status in sorted(refusals)},
         "default": {"description": "Anything else.", "content": {JSON: {"schema": ref("Error")}}},
     }
 
 
-def success_status(operation: Operation) -> int:
-    """The status of an answer that is no error."""
-    return operation.status if isinstance(operation, Write) else 200
-
-
 def _refusals(operation: Operation) -> set[int]:
     found = {404} if PLACEHOLDER.search(operation.path) else set()
-    if isinstance(operation, Write):
+    if operation.accepts:
         return found | {400, 404, 413, 422}
-    return found | {422} if isinstance(operation, ListOf) else found
+    return found | {422} if operation.is_list else found
 
 
 def _success(operation: Operation) -> dict[str, Any]:
     schema = ref(operation.schema)
-    if not isinstance(operation, ListOf):
-        kind = "The record." if isinstance(operation, ItemOf | NewestOf | Write) else "The feed."
+    if not operation.is_list:
+        kind = "The feed." if isinstance(operation, FeedOf) else "The record."
         return {"description": kind, "content": {JSON: {"schema": schema}}}
     header = {"content": {JSON: {"schema": ref("Pagination")}}}
     return {

@@ -5,7 +5,9 @@ document all come from that table.
     ItemOf    GET one record by its id
     NewestOf  GET the newest record of a parent's list (`/offers/current_offer`)
     FeedOf    GET an object put together of lists
-    Write     POST or PATCH a JSON body
+    Write     POST, PATCH or PUT a JSON body
+
+Those that only the CRM API has are in `crm`.
 
 An operation is a function of a request and a tenant; nothing here knows of Flask or of sockets.
 """
@@ -25,6 +27,7 @@ from gem_simulator.api.answers import Answer
 from gem_simulator.api.evidence import Evidence
 from gem_simulator.api.paging import DEFAULT_PER_PAGE, offset, pagination
 from gem_simulator.api.parameters import PAGING, Parameter, Value, read_query
+from gem_simulator.api.schemas import Schema
 from gem_simulator.tenant import Impossible, InvalidInput, NotAllowed, Tenant, TenantError, UnknownId
 
 #: Gem's root on its host, and how the id of a record stands in a path.
@@ -33,11 +36,12 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 class Request(NamedTuple):
-    """What an operation sees of a request: the ids in its path, the raw query string and the body."""
+    """What an operation sees of a request: the ids in its path, the raw query string, the body and its type."""
 
     ids: Mapping[str, str] = MappingProxyType({})
     query: str = ""
     body: bytes = b""
+    content_type: str = ""
 
 
 class Parent(NamedTuple):
@@ -54,13 +58,14 @@ class Parent(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Operation:
-    """What every operation has. Paths are below Gem's root, in the form the reference writes them."""
+    """What every operation has. Paths are below the root of its API, in the form the reference writes them."""
 
     method: str = "GET"
     path: str
     summary: str
     evidence: Evidence
     schema: str
+    root: str = ROOT
 
     def answer(self, request: Request, tenant: Tenant) -> Answer:
         """Do it."""
@@ -70,6 +75,21 @@ class Operation:
     def parameters(self) -> tuple[Parameter, ...]:
         """Its query parameters."""
         return ()
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it answers with a page of records."""
+        return False
+
+    @property
+    def success(self) -> int:
+        """The status of an answer that is no error."""
+        return 200
+
+    @property
+    def accepts(self) -> Mapping[str, Schema]:
+        """The schemas of the bodies that it takes, by content type."""
+        return {}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -86,6 +106,11 @@ class ListOf(Operation):
     def parameters(self) -> tuple[Parameter, ...]:
         """The filters, and paging."""
         return (*self.filters, *PAGING)
+
+    @property
+    def is_list(self) -> bool:
+        """It is."""
+        return True
 
     def answer(self, request: Request, tenant: Tenant) -> Answer:
         """200 with the page, `[]` beyond the end; 422 for a bad parameter; 404 without its parent."""
@@ -165,6 +190,16 @@ class Write(Operation):
     write: Callable[[Tenant, Mapping[str, str], dict[str, object]], bytes]
     parent: Parent | None = None
     deprecated: bool = False
+
+    @property
+    def success(self) -> int:
+        """The status of an answer that is no error."""
+        return self.status
+
+    @property
+    def accepts(self) -> Mapping[str, Schema]:
+        """JSON."""
+        return {answers.JSON: self.body.schema}
 
     def answer(self, request: Request, tenant: Tenant) -> Answer:
         """`status` and the record; 404 for the id in the path, 422 for the body, 400 for a body that is no JSON."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from gem_simulator.tenant.answers import AdvanceSummary, Slice
 from gem_simulator.tenant.book import Page
@@ -15,6 +15,9 @@ from gem_simulator.tenant.filters import FILTERS, Filters, Value
 from gem_simulator.tenant.index import Condition
 from gem_simulator.tenant.state import State
 from gem_simulator.tenant.world import World
+
+if TYPE_CHECKING:
+    from gem_simulator.tenant.crm import Crm
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -259,6 +262,13 @@ class Tenant:
         application_actions.act(self._state, action, number, body, self.clock.now())
         return self._changed(self._state.show("applications", number))
 
+    @cached_property
+    def crm(self) -> Crm:
+        """The same account as Gem's CRM API sees it."""
+        from gem_simulator.tenant.crm import Crm
+
+        return Crm(self, self._state)
+
     @_alone
     def delete(self, collection: str, id_: str, *, hard: bool) -> None:
         """Delete a record with what belongs to it.
@@ -329,6 +339,10 @@ class Tenant:
             raise UnknownId(collection, id_)
         return number
 
-    def _changed(self, answer: bytes) -> bytes:
+    def changed(self) -> None:
+        """Something was written: what was cached is stale."""
         self.version += 1
+
+    def _changed(self, answer: bytes) -> bytes:
+        self.changed()
         return answer

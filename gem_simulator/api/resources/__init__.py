@@ -9,6 +9,10 @@ from gem_simulator.api.resources import (
     application_actions,
     applications,
     candidates,
+    crm_candidates,
+    crm_custom_fields,
+    crm_resumes,
+    crm_users,
     departments,
     job_posts,
     job_stages,
@@ -51,6 +55,10 @@ _MODULES = (
     openings,
     sources,
     rejection_reasons,
+    crm_users,
+    crm_candidates,
+    crm_custom_fields,
+    crm_resumes,
 )
 
 RESOURCES = tuple(Resource(module.__name__.rpartition(".")[2], module.OPERATIONS) for module in _MODULES)

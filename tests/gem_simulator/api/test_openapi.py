@@ -16,6 +16,7 @@ from gem_simulator.tenant import PROFILES
 from tests.gem_simulator.conftest import ROOT, client_of
 
 Document = dict[str, Any]
+HOST = ROOT.removesuffix("/ats/v0")
 DOCUMENT = document()
 READS = [
     (path, method["responses"]["200"]["content"]["application/json"]["schema"])
@@ -45,14 +46,15 @@ def client(living: Simulator) -> Iterator[httpx.Client]:
 
 
 def urls(client: httpx.Client, path: str) -> list[str]:
-    """The path with the ids of some records of this tenant."""
+    """The path with the ids of some records of this tenant; whole for the CRM API."""
+    root = HOST if path.startswith("/v0/") else ""
     if "{" not in path:
-        return [path]
+        return [root + path]
     before, _, rest = path.partition("{")
     after = rest.partition("}")[2]
     collection = before.strip("/").rpartition("/")[2]
     records = client.get(f"/{collection}/", params={"per_page": 40, "include_deleted": "true"}).json()
-    return [f"{before}{record['id']}{after}" for record in records]
+    return [f"{root}{before}{record['id']}{after}" for record in records]
 
 
 def test_the_document_is_valid_openapi_3_1() -> None:
@@ -138,6 +140,14 @@ def test_the_writes_answer_as_documented(simulator: Simulator, own_gem: httpx.Cl
         answer = own_gem.post(f"/applications/{application}/{step}", json=body)
         assert answer.status_code == 200, answer.text
         answers["/applications/{application_id}/" + step, "post"] = answer
+    mine = f"{HOST}/v0/candidates/{candidate}"
+    answers["/v0/candidates/{candidate_id}", "put"] = own_gem.put(mine, json={"nickname": "Ada"})
+    answers["/v0/candidates/{candidate_id}/uploaded_resumes/{user_id}", "post"] = own_gem.post(
+        f"{mine}/uploaded_resumes/{user['id']}", files={"resume_file": ("a.pdf", b"%PDF-")}
+    )
+    answers["/v0/custom_fields", "post"] = own_gem.post(
+        f"{HOST}/v0/custom_fields", json={"name": "Result", "value_type": "text", "scope": "team"}
+    )
     writes = {(p, m) for p, methods in DOCUMENT["paths"].items() for m in methods if m != "get"}
     assert set(answers) == writes
     for (path, method), answer in answers.items():
