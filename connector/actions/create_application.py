@@ -25,7 +25,7 @@ from connector.actions.people import active, applications_of, find_person
 from connector.actions.references import read_candidate
 from connector.actions.results import Created
 from connector.actions.resumes import upload_all
-from connector.actions.sending import send
+from connector.actions.sending import ask_attributed, send
 from connector.actions.sources import chosen_source
 from connector.errors import UnexpectedGemResponse
 from connector.gem.streams import STREAMS
@@ -88,7 +88,7 @@ def _create(
 
 
 def body_of_candidate(wanted: Wanted, handle: str | None) -> dict[str, Any]:
-    """What `POST /candidates/` takes (confirmed, ATS reference). It has no place for who acts."""
+    """What `POST /candidates/` takes (confirmed, ATS reference), but for who acts (ours)."""
     person = wanted.person
     body = {
         "first_name": person.first_name,
@@ -114,14 +114,9 @@ def body_of_candidate(wanted: Wanted, handle: str | None) -> dict[str, Any]:
     return {name: value for name, value in body.items() if value}
 
 
-def body_of_application(wanted: Wanted, user_id: str) -> dict[str, Any]:
-    """What `POST /candidates/{id}/applications` takes (inferred, Harvest; who acts: as with notes)."""
-    body = {
-        "job_id": wanted.job_id,
-        "initial_stage_id": wanted.stage_id,
-        "source_id": wanted.source_id,
-        "user_id": user_id,
-    }
+def body_of_application(wanted: Wanted) -> dict[str, Any]:
+    """What `POST /candidates/{id}/applications` takes (inferred, Harvest), but for who acts."""
+    body = {"job_id": wanted.job_id, "initial_stage_id": wanted.stage_id, "source_id": wanted.source_id}
     return {name: value for name, value in body.items() if value}
 
 
@@ -130,7 +125,7 @@ def _new_person(desk: Desk, wanted: Wanted, renew: Renew) -> tuple[Payload, Payl
 
     def request() -> tuple[Payload, Payload]:
         renew()
-        answer = desk.ask("POST", STREAMS["candidates"].path, json=body)
+        answer = ask_attributed(desk, "POST", STREAMS["candidates"].path, body)
         found = _with_application(desk, payload_of(answer), wanted.job_id)
         if found is None:
             raise UnexpectedGemResponse(f"The answer is not the candidate that was created: {answer.status}")
@@ -163,11 +158,12 @@ def _known_person(desk: Desk, person: Payload, wanted: Wanted, renew: Renew) -> 
             "This candidate has an active application on this job already.",
             hint="Read it, or wait until it has ended.",
         )
-    body = body_of_application(wanted, desk.acting_user)
+    desk.check_acting_user()
+    body = body_of_application(wanted)
 
     def request() -> bool:
         renew()
-        desk.ask("POST", f"{STREAMS['candidates'].item(person.id)}/applications", json=body)
+        ask_attributed(desk, "POST", f"{STREAMS['candidates'].item(person.id)}/applications", body)
         return True
 
     def arrived() -> bool | None:

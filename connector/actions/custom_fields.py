@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -68,10 +69,23 @@ def _field(desk: Desk, fields: dict[str, Payload], name: str) -> Payload:
 def _value(desk: Desk, field: Payload, name: str, value: str) -> dict[str, Any] | None:
     """What sets a field to a value; None, with a warning, where a field of that name takes other values."""
     kind = field.values.get("value_type")
+    if not _takes(field, kind, value):
+        desk.warn(f"The custom field {name!r} takes no such value ({kind}): it was left as it was.")
+        return None
+    return {"custom_field_id": field.id, "value": [value] if kind == "multi_select" else value}
+
+
+def _takes(field: Payload, kind: object, value: str) -> bool:
+    """Whether a field takes a text: selects take their options, dates take days (confirmed, CRM reference)."""
     if kind in {"single_select", "multi_select"}:
-        options = {option.get("value"): option for option in field.objects("options")}
-        if value not in options:
-            desk.warn(f"The custom field {name!r} takes chosen values only, of which this is none: it was left alone.")
-            return None
-        return {"id": field.id, "value": [value] if kind == "multi_select" else value}
-    return {"id": field.id, "value": value}
+        return value in {option.get("value") for option in field.objects("options")}
+    if kind == "date":
+        return _is_day(value)
+    return True
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

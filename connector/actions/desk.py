@@ -111,6 +111,10 @@ class Desk:
             )
         return self.attribution.user_id
 
+    def check_acting_user(self) -> None:
+        """Raises NobodyActs where the integration names no user who acts."""
+        assert self.acting_user
+
     def ask(
         self,
         method: str,

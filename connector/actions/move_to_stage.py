@@ -7,7 +7,7 @@ from connector.actions.jobs import stage_of_job
 from connector.actions.left_out import tell_left_out
 from connector.actions.references import application, job_of, read_application, stage_of
 from connector.actions.results import Outcome
-from connector.actions.sending import send
+from connector.actions.sending import ask_attributed, send
 from connector.actions.writing import keep_application
 from connector.gem.streams import STREAMS
 from connector.unified.requests import MoveToStage
@@ -22,14 +22,12 @@ def move_to_stage(desk: Desk, reference: str, request: MoveToStage) -> Outcome:
     if stage_of(before) == to_stage:
         desk.warn("The application is in this stage already: nothing was sent.")
         return keep_application(desk, before)
-    body = {"from_stage_id": stage_of(before), "to_stage_id": to_stage, "user_id": desk.acting_user}
+    desk.check_acting_user()
+    stages = {"from_stage_id": stage_of(before), "to_stage_id": to_stage}
+    body = {name: value for name, value in stages.items() if value is not None}
 
     def move() -> Payload | None:
-        answer = desk.ask(
-            "POST",
-            f"{STREAMS['applications'].item(before.id)}/move",
-            json={name: value for name, value in body.items() if value is not None},
-        )
+        answer = ask_attributed(desk, "POST", f"{STREAMS['applications'].item(before.id)}/move", body)
         return payload_of(answer) or Payload(b"", {})
 
     def arrived() -> Payload | None:

@@ -7,7 +7,7 @@ from connector.actions.errors import InputInvalid
 from connector.actions.left_out import tell_left_out
 from connector.actions.references import REMOTE, application, read_application
 from connector.actions.results import Outcome
-from connector.actions.sending import send
+from connector.actions.sending import ask_attributed, send
 from connector.actions.writing import keep_application
 from connector.gem.streams import STREAMS
 from connector.unified.ids import unified_id
@@ -21,14 +21,11 @@ def reject_application(desk: Desk, reference: str, request: RejectApplication) -
     tell_left_out(desk, request)
     before = application(desk, reference)
     reason_id = _reason(desk, request.rejection_reason_id)
-    body = {"rejection_reason_id": reason_id, "notes": request.note, "user_id": desk.acting_user}
+    desk.check_acting_user()
+    body = {"rejection_reason_id": reason_id, **({"notes": request.note} if request.note else {})}
 
     def reject() -> Payload | None:
-        answer = desk.ask(
-            "POST",
-            f"{STREAMS['applications'].item(before.id)}/reject",
-            json={name: value for name, value in body.items() if value},
-        )
+        answer = ask_attributed(desk, "POST", f"{STREAMS['applications'].item(before.id)}/reject", body)
         return payload_of(answer) or Payload(b"", {})
 
     def arrived() -> Payload | None:

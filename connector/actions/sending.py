@@ -5,8 +5,8 @@ The client itself sends a write again only where Gem surely did not take it (429
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from connector.actions.desk import Desk
 from connector.errors import (
@@ -17,6 +17,7 @@ from connector.errors import (
     GemUnreachable,
     UnexpectedGemResponse,
 )
+from connector.gem.answers import GemAnswer
 
 LOST = (GemUnreachable, GemUnavailable, UnexpectedGemResponse)
 """Failures after which nobody knows whether Gem took the write."""
@@ -59,6 +60,21 @@ def send(desk: Desk, request: Callable[[], T], arrived: Callable[[], T | None]) 
         if not left:
             raise lost
     raise AssertionError("unreachable")
+
+
+def ask_attributed(desk: Desk, method: str, path: str, body: Mapping[str, Any]) -> GemAnswer:
+    """A write in the name of the integration's user. Only notes are confirmed to take one, so where Gem knows no such
+    field of another write, that is sent without."""
+    user_id = desk.attribution.user_id
+    if not user_id:
+        return desk.ask(method, path, json=body)
+    try:
+        return desk.ask(method, path, json={**body, "user_id": user_id})
+    except GemInputInvalid as error:
+        if not ('"user_id"' in error.body and "Unknown field" in error.body):
+            raise
+    desk.warn("Gem does not take who acts with this write: it is attributed to nobody.")
+    return desk.ask(method, path, json=body)
 
 
 def _refusal(error: GemError) -> GemError:

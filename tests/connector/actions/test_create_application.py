@@ -58,6 +58,7 @@ def test_a_new_person_is_created_with_their_application_in_one_request(place: Of
         "initial_stage_id": stage["id"],
         "source_id": place.records("sources")[0]["id"],
         "linkedin_handle": "ada-lopez",
+        "user_id": place.user_id,
         "attachments": [
             {"filename": "cv.pdf", "type": "resume", "content": PDF["data"], "content_type": "application/pdf"}
         ],
