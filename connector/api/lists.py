@@ -91,7 +91,7 @@ class Listing(Generic[Q]):
         """The data of one page."""
         question = fingerprint(self.model, call.integration.id, query.filters)
         after = read_cursor(query.cursor, question) if query.cursor else ""
-        with call.service.store.look() as connection:
+        with call.service.store.look() as connection, connection.begin():
             reader = Reader(connection, call.integration.number, call.integration.id)
             rows = self._rows(reader, query, after)
             following = cursor(rows[query.page_size - 1].id, question) if len(rows) > query.page_size else None

@@ -11,11 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
 
 import orjson
 
-from connector.store.api_reads import Found, Row
+from connector.store.api_reads import Row
 from connector.store.moments import from_ms
 from connector.unified import MODELS
 from connector.unified.datetimes import format_date_time
@@ -57,11 +56,6 @@ def result(model: str, row: Row, members: bytes, remote_data: str | None) -> str
         f'{{"id":"{row.id}","remote_id":{orjson.dumps(row.remote_id).decode()},"changed_at":"{moment(row.changed_at)}",'
         f'"remote_deleted_at":{deleted},{fields[1:-1]},{members[1:-1].decode()},"remote_data":{remote_data or "null"}}}'
     )
-
-
-def values(found: Found | Row) -> dict[str, Any]:
-    """The unified values of a row that is embedded elsewhere; empty once erased."""
-    return orjson.loads(found.fields) if found.fields else {}
 
 
 def page_of(results: Iterable[str], following: str | None) -> bytes:

@@ -5,22 +5,27 @@ from __future__ import annotations
 import socket
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 import orjson
 
-from connector.api.server import Workers, listen, run, url_of
 from connector.cli import options
+from connector.cli.integrations import shared
 from connector.errors import ConnectorError
 from connector.unified.ids import DEFAULT_INTEGRATION_ID
 
 if TYPE_CHECKING:
     import flask
+
+    from connector.api.server import Workers
+
+    from connector.cli.demo import Tenant
+    from connector.integrations import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,23 @@ print(kombo.ats.get_candidates(page_size=3).result.data.results)"""
     "--rate-limit", type=click.IntRange(min=1), default=3000, show_default=True, help="Requests a minute of a key."
 )
 @click.option("--no-rate-limit", is_flag=True, help="Let clients ask as fast as they can.")
+@shared.secret_keys
+@shared.base_url
+@shared.application_secret
+@click.option(
+    "--source-name",
+    metavar="NAME",
+    help="The source that applications created through you carry in every account; without it, customers choose one.",
+)
+@click.option(
+    "--public-url", metavar="URL", help="Where customers reach this service, for links to the connection page."
+)
+@click.option(
+    "--embedded-in",
+    multiple=True,
+    metavar="ORIGIN",
+    help="An application, such as https://app.example.com, that may show the connection page inside of its own.",
+)
 @click.option("--demo", is_flag=True, help="Serve a simulated tenant, synced into a new database; no account needed.")
 @click.option("--candidates", type=click.IntRange(min=1), default=1000, show_default=True, help="Of the demo's tenant.")
 @options.as_json
@@ -105,22 +127,26 @@ def serve(  # noqa: PLR0913, PLR0917 - one argument an option
     demo: bool,
     candidates: int,
     as_json: bool,
+    **connecting: Any,
 ) -> None:
     """Serve the unified ATS API out of a database.
 
     Programs that use the official SDK of the unified API work with it once their server URL is changed.
     """
+    from connector.api.server import Workers, listen, url_of
+
     if database is None and not demo:
         raise click.UsageError("Missing option '--database' (or the environment variable GEM_DATABASE_URL).")
     with ExitStack() as running:
         listener = running.enter_context(listen(host, port))
         if demo:
             database = database or f"sqlite:///{Path(tempfile.mkdtemp(prefix='gem-demo-')) / 'gem.db'}"
-            running.enter_context(_synced_tenant(candidates, database))
+            connecting["base_url"] = running.enter_context(_synced_tenant(candidates, database)).base_url
         assert database is not None
         announced = _prepare(database, api_key, url_of(listener))
         limit = None if no_rate_limit or demo else rate_limit
-        _run(database, limit, Workers(workers, threads), listener, announced, as_json=as_json)
+        make_app = _application(database, limit, connecting)
+        _run(make_app, Workers(workers, threads), listener, announced, as_json=as_json)
 
 
 def _prepare(database: str, api_key: str | None, url: str) -> Announcement:
@@ -138,23 +164,55 @@ def _prepare(database: str, api_key: str | None, url: str) -> Announcement:
     return Announcement(url, api_key, preferred)
 
 
+def _application(
+    database: str, requests_a_minute: int | None, connecting: Mapping[str, Any]
+) -> Callable[[], flask.Flask]:
+    """What makes the application, once in each worker."""
+    from connector.api import Limits, Service, create_app
+    from connector.api.service import ConnectPage
+    from connector.integrations import Connections, GemAccess
+    from connector.integrations.gem_account import GEM_URL
+    from connector.store import Store
+
+    limits = Limits(requests_a_minute)
+    vault = _vault(database, connecting["secret_keys"])
+    page = ConnectPage(connecting["public_url"], connecting["embedded_in"])
+    # A client of the API waits, and so does a customer in front of the connection page.
+    patience = {"attempts": 3, "timeout": 30.0}
+    gem = GemAccess(connecting["base_url"] or GEM_URL, connecting["application_secret"], patience)
+
+    def make_app() -> flask.Flask:
+        store = Store.open(database)
+        connections = Connections(store, vault, gem, source_name=connecting["source_name"]) if vault else None
+        return create_app(Service(store, limits, connections=connections, connect_page=page))
+
+    return make_app
+
+
+def _vault(database: str, secret_keys: str | None) -> Vault | None:
+    """What opens credentials; None where there are no keys and no place of our own for them: then reads alone work."""
+    from connector.errors import SecretKeysUnusable
+    from connector.integrations.vault import open_vault
+
+    try:
+        return open_vault(database, secret_keys)
+    except SecretKeysUnusable as error:
+        if secret_keys:
+            raise
+        click.echo(
+            f"{error.message} {error.hint} Until then, synced data can be read, and nothing else works.", err=True
+        )
+        return None
+
+
 def _run(
-    database: str,
-    requests_a_minute: int | None,
+    make_app: Callable[[], flask.Flask],
     size: Workers,
     listener: socket.socket,
     announced: Announcement,
     *,
     as_json: bool,
 ) -> None:
-    from connector.api import Limits, Service, create_app
-    from connector.store import Store
-
-    limits = Limits(requests_a_minute)
-
-    def make_app() -> flask.Flask:
-        return create_app(Service(Store.open(database), limits))
-
     def ready() -> None:
         click.echo(announced.as_json() if as_json else announced.as_text())
         sys.stdout.flush()
@@ -163,7 +221,7 @@ def _run(
 
 
 @contextmanager
-def _synced_tenant(candidates: int, database: str) -> Iterator[None]:
+def _synced_tenant(candidates: int, database: str) -> Iterator[Tenant]:
     """A simulated tenant in a process of its own, with everything that it has in the database."""
     from connector.cli.demo import simulated_tenant
     from connector.cli.progress import shown
@@ -174,4 +232,13 @@ def _synced_tenant(candidates: int, database: str) -> Iterator[None]:
             click.echo(f"A simulated Gem tenant is at {tenant.base_url}; syncing it into {database}", err=True)
             with shown() as progress:
                 integration.sync("full", progress=progress)
-        yield
+        _keep_key(database, tenant)
+        yield tenant
+
+
+def _keep_key(database: str, tenant: Tenant) -> None:
+    """The demo's integration gets the tenant's key, so that everything works on it."""
+    from connector.integrations import Credentials
+
+    with shared.opened(database, None) as connections:
+        connections.relink(DEFAULT_INTEGRATION_ID, Credentials(tenant.api_key), base_url=tenant.base_url)

@@ -22,9 +22,10 @@ import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
+from connector.store.lookups import Lookup
 from connector.store.reading import OVERLAP_MS
 from connector.store.schema import GEM_TABLES, UNIFIED_TABLES
-from connector.store.sql import Statement, one_of, strings
+from connector.store.sql import one_of, strings
 
 FEW = 20_000
 """Up to so many changed rows are collected and sorted for each page."""
@@ -158,6 +159,26 @@ COUNTS_AS_CHANGE: dict[str, tuple[Related, ...]] = {
 """What `updated_after` looks at beside the record's own date, by model."""
 
 
+def _whole_list(model: str, *, include_deleted: bool) -> Lookup:
+    """A page of a list without filters: nothing to put together at every call."""
+    table = UNIFIED_TABLES[model]
+    select = sa.select(*(table.c[name] for name in Row._fields)).where(
+        table.c.integration == sa.bindparam("of"), table.c.id > sa.bindparam("last")
+    )
+    if not include_deleted:
+        select = select.where(table.c.remote_deleted_at.is_(None))
+    # SQLAlchemy would make a parameter of the offset that SQLite has to have.
+    ordered = select.order_by(table.c.id).limit(sa.bindparam("most")).offset(sa.literal_column("0"))
+    return Lookup(ordered, ("of", "last", "most"))
+
+
+_WHOLE_LISTS = {
+    (model, include_deleted): _whole_list(model, include_deleted=include_deleted)
+    for model in UNIFIED_TABLES
+    for include_deleted in (True, False)
+}
+
+
 def page(
     connection: sa.Connection,
     integration: int,
@@ -181,6 +202,9 @@ def page(
         updated_after: only rows that changed, or whose related rows did, since this moment (ms) less the overlap.
         conditions: on the columns of the model's table; all must hold.
     """
+    if updated_after is None and not conditions:
+        found = _WHOLE_LISTS[model, include_deleted].rows(connection, integration, after, limit)
+        return [Row(*row) for row in found]
     table = UNIFIED_TABLES[model]
     wanted = [table.c.integration == integration, table.c.id > after, *conditions]
     if not include_deleted:
@@ -259,14 +283,14 @@ class Found(NamedTuple):
     fields: str | None
 
 
-def _lookup(model: str, by: str, *, alive: bool) -> Statement:
+def _lookup(model: str, by: str, *, alive: bool) -> Lookup:
     table = UNIFIED_TABLES[model]
     columns = (table.c[name] for name in Found._fields[1:])
     select = sa.select(table.c[by].label("found_by"), *columns).where(table.c.integration == sa.bindparam("of"))
     if alive:
         select = select.where(table.c.remote_deleted_at.is_(None))
     sqlite, postgresql = (select.where(listed) for listed in one_of(table.c[by], "listed"))
-    return Statement(sqlite, ("of", "listed"), postgresql=postgresql)
+    return Lookup(sqlite, ("of", "listed"), postgresql=postgresql)
 
 
 _BY_ID = {model: _lookup(model, "id", alive=False) for model in UNIFIED_TABLES}
@@ -303,11 +327,11 @@ def children(
     return grouped
 
 
-def _payloads(stream: str) -> Statement:
+def _payloads(stream: str) -> Lookup:
     table = GEM_TABLES[stream]
     select = sa.select(table.c.remote_id, table.c.payload).where(table.c.integration == sa.bindparam("of"))
     sqlite, postgresql = (select.where(listed) for listed in one_of(table.c.remote_id, "listed"))
-    return Statement(sqlite, ("of", "listed"), postgresql=postgresql)
+    return Lookup(sqlite, ("of", "listed"), postgresql=postgresql)
 
 
 _PAYLOADS = {stream: _payloads(stream) for stream in GEM_TABLES}

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from hashlib import sha256
 
 import sqlalchemy as sa
 
+from connector.store.lookups import Lookup
 from connector.store.schema import INTEGRATIONS, METADATA
 
 DEFAULT_ENVIRONMENT = "default"
@@ -115,10 +116,15 @@ def has_keys(connection: sa.Connection, environment: Environment) -> bool:
     return connection.execute(valid.limit(1)).first() is not None
 
 
-_KEY = (
-    sa.select(API_KEYS.c.number.label("key"), API_KEYS.c.key_hash, ENVIRONMENTS)
+_KEY = Lookup(
+    sa.select(
+        API_KEYS.c.number.label("key"),
+        API_KEYS.c.key_hash,
+        *(ENVIRONMENTS.c[field.name] for field in fields(Environment)),
+    )
     .select_from(API_KEYS.join(ENVIRONMENTS, ENVIRONMENTS.c.number == API_KEYS.c.environment))
-    .where(API_KEYS.c.key_hash == sa.bindparam("given"), API_KEYS.c.revoked_at.is_(None))
+    .where(API_KEYS.c.key_hash == sa.bindparam("given"), API_KEYS.c.revoked_at.is_(None)),
+    ("given",),
 )
 
 
@@ -129,10 +135,10 @@ def of_key(connection: sa.Connection, key: str) -> KnownKey | None:
     constant time.
     """
     given = _hash(key)
-    found = connection.execute(_KEY, {"given": given}).first()
-    if found is None or not hmac.compare_digest(found.key_hash, given):
-        return None
-    return KnownKey(found.key, _environment(found))
+    for number, key_hash, *environment in _KEY.rows(connection, given):
+        if hmac.compare_digest(key_hash, given):
+            return KnownKey(number, Environment(*environment))
+    return None
 
 
 def assign(connection: sa.Connection, environment: Environment, integration: int) -> None:
@@ -144,24 +150,30 @@ def assign(connection: sa.Connection, environment: Environment, integration: int
 
 def owns(connection: sa.Connection, environment: Environment, integration_id: str) -> bool:
     """Whether an integration is there and belongs to an environment."""
-    return connection.execute(_integrations(environment).where(INTEGRATIONS.c.id == integration_id)).first() is not None
+    for (owner,) in _OWNER.rows(connection, integration_id):
+        return bool(owner == environment.number) or (owner is None and environment.name == DEFAULT_ENVIRONMENT)
+    return False
+
+
+_WITH_OWNERS = INTEGRATIONS.outerjoin(
+    ENVIRONMENT_INTEGRATIONS, ENVIRONMENT_INTEGRATIONS.c.integration == INTEGRATIONS.c.number
+)
+_OWNER = Lookup(
+    sa.select(ENVIRONMENT_INTEGRATIONS.c.environment)
+    .select_from(_WITH_OWNERS)
+    .where(INTEGRATIONS.c.id == sa.bindparam("named")),
+    ("named",),
+)
 
 
 def integrations_of(connection: sa.Connection, environment: Environment) -> list[str]:
     """The ids of an environment's integrations."""
-    found = connection.execute(_integrations(environment).order_by(INTEGRATIONS.c.number))
-    return [row.id for row in found]
-
-
-def _integrations(environment: Environment) -> sa.Select[tuple[str]]:
     owner = ENVIRONMENT_INTEGRATIONS.c.environment
     mine: sa.ColumnElement[bool] = owner == environment.number
     if environment.name == DEFAULT_ENVIRONMENT:
         mine = sa.or_(mine, owner.is_(None))
-    joined = INTEGRATIONS.outerjoin(
-        ENVIRONMENT_INTEGRATIONS, ENVIRONMENT_INTEGRATIONS.c.integration == INTEGRATIONS.c.number
-    )
-    return sa.select(INTEGRATIONS.c.id).select_from(joined).where(mine)
+    select = sa.select(INTEGRATIONS.c.id).select_from(_WITH_OWNERS).where(mine).order_by(INTEGRATIONS.c.number)
+    return [row.id for row in connection.execute(select)]
 
 
 def _hash(key: str) -> bytes:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
-import orjson
 from pydantic import Field
 
 from connector.api.lists import Listing, ListQuery, Reader
@@ -18,16 +17,15 @@ from connector.api.resources.shared import (
     Shown,
     StageShown,
     TagShown,
-    ids_in,
     jobs_shown,
     not_erased,
-    stage_indexes,
-    stage_shown,
+    stages_shown,
     tags_of,
 )
 from connector.api.service import Call
-from connector.api.splicing import day_start, values
-from connector.store.api_reads import Condition, Found, Row, by_ids, children, field
+from connector.api.shapes import Shape, links, members
+from connector.api.splicing import day_start
+from connector.store.api_reads import Condition, Row, by_ids, children, field
 from connector.store.schema import UNIFIED_TABLES
 from connector.unified import Application
 from connector.unified.candidates import EmailAddress, PhoneNumber, SocialMedia
@@ -154,59 +152,42 @@ def _conditions(query: ApplicationsQuery, reader: Reader) -> list[Condition]:
     return wanted
 
 
+_CANDIDATE, _INTERVIEW = Shape(ApplicationCandidate), Shape(ApplicationInterview)
+
+
 def _members(reader: Reader, rows: Sequence[Row]) -> list[bytes]:
-    stored = [values(row) for row in rows]
-    candidates = _candidates(reader, ids_in(stored, "candidate_id"))
-    jobs = jobs_shown(reader, ids_in(stored, "job_id"))
-    stage_ids = ids_in(stored, "current_stage_id")
-    stages = by_ids(reader.connection, reader.integration, "application_stages", stage_ids)
-    places = stage_indexes(reader, stage_ids)
+    pointing = [links(row) for row in rows]
+    candidates = _candidates(reader, {own.candidate_id for own in pointing})
+    jobs = jobs_shown(reader, {own.job_id for own in pointing})
+    stages = stages_shown(reader, ((own.job_id, own.current_stage_id) for own in pointing))
     interviews = children(reader.connection, reader.integration, "interviews", "application_id", not_erased(rows))
-
-    def members(row: Row, own: Mapping[str, Any]) -> bytes:
-        job, stage = own.get("job_id"), own.get("current_stage_id")
-        return orjson.dumps(
-            {
-                "remote_url": None,
-                "candidate": candidates.get(own.get("candidate_id")),
-                "current_stage": stage_shown(stages[stage], places.get((job, stage))) if stage in stages else None,
-                "job": jobs.get(job),
-                "interviews": _interviews(interviews.get(row.id, ())),
-                "offers": (),
-                "screening_question_answers": (),
-            }
+    return [
+        members(
+            remote_url=None,
+            candidate=candidates.get(own.candidate_id),
+            current_stage=stages.get((own.job_id, own.current_stage_id)),
+            job=jobs.get(own.job_id),
+            interviews=sorted(map(_INTERVIEW.of, interviews.get(row.id, ())), key=_start),
+            offers=(),
+            screening_question_answers=(),
         )
+        for row, own in zip(rows, pointing, strict=True)
+    ]
 
-    return [members(row, own) for row, own in zip(rows, stored, strict=True)]
 
-
-def _candidates(reader: Reader, ids: set[str]) -> dict[str | None, dict[str, Any]]:
-    found = by_ids(reader.connection, reader.integration, "candidates", ids)
+def _candidates(reader: Reader, ids: Iterable[str | None]) -> dict[str | None, Any]:
+    """Candidates as `ApplicationCandidate`, by their ids; deleted ones too."""
+    found = by_ids(reader.connection, reader.integration, "candidates", filter(None, ids))
     tags = tags_of(reader, (row.remote_id for row in found.values() if row.fields))
-    return {row.id: _candidate(row, tags.get(row.remote_id, [])) for row in found.values()}
+    shown: dict[str | None, Any] = {row.id: _CANDIDATE.of(row) for row in found.values()}
+    for one in shown.values():
+        one.tags = tags.get(one.remote_id, ())
+    return shown
 
 
-def _candidate(row: Found, tags: list[orjson.Fragment]) -> dict[str, Any]:
-    own = values(row)
-    return {
-        "id": row.id,
-        "remote_id": row.remote_id,
-        **{name: own.get(name) for name in ("first_name", "last_name", "source")},
-        "remote_url": None,
-        **{name: own.get(name) for name in ("email_addresses", "phone_numbers", "social_media")},
-        "tags": tags,
-    }
-
-
-_OF_INTERVIEW = ("title", "starting_at", "ending_at", "location", "canceled")
-
-
-def _interviews(found: Sequence[Found]) -> list[dict[str, Any]]:
-    shown = []
-    for row in found:
-        own = values(row)
-        shown.append({"id": row.id, "remote_id": row.remote_id, **{name: own.get(name) for name in _OF_INTERVIEW}})
-    return sorted(shown, key=lambda interview: (interview["starting_at"] or "9", interview["id"]))
+def _start(interview: Any) -> tuple[bytes, str]:
+    """Sorts by date; null comes after every date, since a quotation mark comes before every letter."""
+    return bytes(interview.starting_at), interview.id
 
 
 APPLICATIONS = Listing("applications", _members, _conditions)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import orjson
-
 from connector.api.lists import Listing, ListQuery, Reader
 from connector.api.operations import operation
 from connector.api.parameters import Text, Texts
@@ -16,20 +14,18 @@ from connector.api.resources.shared import (
     PageData,
     Shown,
     TagShown,
-    ids_in,
     jobs_shown,
     not_erased,
-    stage_indexes,
+    stages_shown,
     tags_of,
 )
 from connector.api.service import Call
-from connector.api.splicing import moment, values
+from connector.api.shapes import Shape, members
+from connector.api.splicing import moment
 from connector.store.api_reads import (
     Condition,
-    Found,
     Row,
     an_item_in_any_case,
-    by_ids,
     children,
     field,
     ids_where,
@@ -133,50 +129,34 @@ def _members(reader: Reader, rows: Sequence[Row]) -> list[bytes]:
     applications = _applications(reader, not_erased(rows))
     tags = tags_of(reader, (row.remote_id for row in rows if row.fields))
     return [
-        orjson.dumps(
-            {
-                "remote_url": None,
-                "applications": applications.get(row.id, ()),
-                "tags": tags.get(row.remote_id, ()),
-            }
-        )
+        members(remote_url=None, applications=applications.get(row.id, ()), tags=tags.get(row.remote_id, ()))
         for row in rows
     ]
 
 
-def _applications(reader: Reader, candidates: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+_APPLICATION = Shape(CandidateApplication, links=("job_id", "current_stage_id"))
+_STAGE = Shape(CandidateStage)
+
+
+def _applications(reader: Reader, candidates: Iterable[str]) -> dict[str, list[Any]]:
     """Living applications of candidates as `CandidateApplication`, the earliest first."""
     found = children(reader.connection, reader.integration, "applications", "candidate_id", candidates)
-    stored = {row.id: values(row) for rows in found.values() for row in rows}
-    jobs = jobs_shown(reader, ids_in(stored.values(), "job_id"))
-    stage_ids = ids_in(stored.values(), "current_stage_id")
-    stages = by_ids(reader.connection, reader.integration, "application_stages", stage_ids)
-    places = stage_indexes(reader, stage_ids)
-
-    def shown(row: Found) -> dict[str, Any]:
-        own = stored[row.id]
-        job, stage = own.get("job_id"), own.get("current_stage_id")
-        return {
-            "id": row.id,
-            "remote_id": row.remote_id,
-            **{name: own.get(name) for name in _OWN},
-            "remote_url": None,
-            "changed_at": moment(row.changed_at),
-            "current_stage": _stage(stages[stage], places.get((job, stage))) if stage in stages else None,
-            "job": jobs.get(job),
-        }
-
-    return {
-        candidate: sorted(map(shown, rows), key=lambda one: (one["remote_created_at"] or "9", one["id"]))
-        for candidate, rows in found.items()
-    }
+    shown = {row.id: _APPLICATION.of(row) for rows in found.values() for row in rows}
+    pointing = {name: _APPLICATION.take_links(one) for name, one in shown.items()}
+    jobs = jobs_shown(reader, {job for job, _ in pointing.values()})
+    stages = stages_shown(reader, ((job, stage) for job, stage in pointing.values()), _STAGE)
+    for rows in found.values():
+        for row in rows:
+            one, (job, stage) = shown[row.id], pointing[row.id]
+            one.changed_at = moment(row.changed_at)
+            one.job = jobs.get(job)
+            one.current_stage = stages.get((job, stage))
+    return {candidate: sorted((shown[row.id] for row in rows), key=_age) for candidate, rows in found.items()}
 
 
-_OWN = ("outcome", "rejection_reason_name", "rejected_at", "remote_created_at", "remote_updated_at")
-
-
-def _stage(stage: Found, index: int | None) -> dict[str, Any]:
-    return {"id": stage.id, "name": values(stage).get("name"), "remote_id": stage.remote_id, "index": index}
+def _age(application: Any) -> tuple[bytes, str]:
+    """Sorts by date; null comes after every date, since a quotation mark comes before every letter."""
+    return bytes(application.remote_created_at), application.id
 
 
 CANDIDATES = Listing("candidates", _members, _conditions)

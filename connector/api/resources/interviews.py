@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
-
-import orjson
 
 from connector.api.lists import Listing, ListQuery, Reader
 from connector.api.operations import operation
@@ -16,14 +14,13 @@ from connector.api.resources.shared import (
     PageData,
     PersonShown,
     Shown,
-    ids_in,
     jobs_shown,
     not_erased,
-    person_shown,
+    people_shown,
 )
 from connector.api.service import Call
-from connector.api.splicing import values
-from connector.store.api_reads import Condition, Found, Row, by_ids, children, ids_where
+from connector.api.shapes import Shape, links, members
+from connector.store.api_reads import Condition, Row, by_ids, children, ids_where
 from connector.store.schema import UNIFIED_TABLES
 from connector.unified import Interview
 from connector.unified.candidates import EmailAddress
@@ -98,52 +95,41 @@ def _conditions(query: InterviewsQuery, reader: Reader) -> list[Condition]:
     return [UNIFIED_TABLES["interviews"].c.application_id.in_(for_jobs)]
 
 
+_APPLICATION = Shape(InterviewApplication, links=("job_id", "candidate_id"))
+_CANDIDATE = Shape(InterviewCandidate)
+
+
 def _members(reader: Reader, rows: Sequence[Row]) -> list[bytes]:
-    connection, integration = reader.connection, reader.integration
-    team = children(connection, integration, "interviewing_team_members", "interview_id", not_erased(rows))
-    members = {
-        interview: [values(join)["user_id"] for join in joins if join.fields] for interview, joins in team.items()
-    }
-    users = by_ids(connection, integration, "users", {user for ids in members.values() for user in ids}, alive=True)
-    stored = [values(row) for row in rows]
-    applications = _applications(reader, ids_in(stored, "application_id"))
+    team = children(
+        reader.connection, reader.integration, "interviewing_team_members", "interview_id", not_erased(rows)
+    )
+    people = {interview: sorted(links(join).user_id or "" for join in joins) for interview, joins in team.items()}
+    users = people_shown(reader, {user for ids in people.values() for user in ids})
+    pointing = [links(row).application_id for row in rows]
+    applications = _applications(reader, set(pointing))
     return [
-        orjson.dumps(
-            {
-                "users": [person_shown(users[user]) for user in sorted(members.get(row.id, ())) if user in users],
-                "application": applications.get(own.get("application_id")),
-            }
+        members(
+            users=[users[user] for user in people.get(row.id, ()) if user in users],
+            application=applications.get(application),
         )
-        for row, own in zip(rows, stored, strict=True)
+        for row, application in zip(rows, pointing, strict=True)
     ]
 
 
-def _applications(reader: Reader, ids: set[str]) -> dict[str | None, dict[str, Any]]:
-    found = by_ids(reader.connection, reader.integration, "applications", ids)
-    stored = {row.id: values(row) for row in found.values()}
-    candidate_ids = ids_in(stored.values(), "candidate_id")
-    candidates = by_ids(reader.connection, reader.integration, "candidates", candidate_ids)
-    jobs = jobs_shown(reader, ids_in(stored.values(), "job_id"))
-
-    def shown(row: Found, own: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            "id": row.id,
-            "remote_id": row.remote_id,
-            "outcome": own.get("outcome"),
-            "rejection_reason_name": own.get("rejection_reason_name"),
-            "candidate": _candidate(candidates.get(own.get("candidate_id", ""))),
-            "job": jobs.get(own.get("job_id")),
-        }
-
-    return {row.id: shown(row, stored[row.id]) for row in found.values()}
-
-
-def _candidate(row: Found | None) -> dict[str, Any] | None:
-    if row is None:
-        return None
-    own = values(row)
-    names = ("first_name", "last_name", "email_addresses")
-    return {"id": row.id, "remote_id": row.remote_id, **{name: own.get(name) for name in names}}
+def _applications(reader: Reader, ids: Iterable[str | None]) -> dict[str | None, Any]:
+    """Applications as `InterviewApplication`, by their ids; deleted ones too."""
+    found = by_ids(reader.connection, reader.integration, "applications", filter(None, ids))
+    shown: dict[str | None, Any] = {row.id: _APPLICATION.of(row) for row in found.values()}
+    pointing = {name: _APPLICATION.take_links(one) for name, one in shown.items()}
+    candidates = by_ids(
+        reader.connection, reader.integration, "candidates", {person for _, person in pointing.values() if person}
+    )
+    jobs = jobs_shown(reader, {job for job, _ in pointing.values()})
+    for name, one in shown.items():
+        job, person = pointing[name]
+        one.job = jobs.get(job)
+        one.candidate = _CANDIDATE.of(candidates[person]) if person in candidates else None
+    return shown
 
 
 INTERVIEWS = Listing("interviews", _members, _conditions)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import orjson
+from msgspec import Raw
 from pydantic import Field
 
 from connector.api.lists import Listing, ListQuery, Reader
@@ -19,13 +19,12 @@ from connector.api.resources.shared import (
     RoleShown,
     Shown,
     StageShown,
-    ids_in,
     not_erased,
-    person_shown,
     stage_shown,
 )
 from connector.api.service import Call
-from connector.api.splicing import day_start, values
+from connector.api.shapes import Shape, links, members
+from connector.api.splicing import day_start
 from connector.store.api_reads import Condition, Found, Row, by_ids, children, contains_in_any_case, field
 from connector.unified import Job
 from connector.unified.enums import HiringTeamRole, JobPostingStatus, JobPostingVisibility
@@ -146,7 +145,9 @@ def _conditions(query: JobsQuery, _reader: Reader) -> list[Condition]:
 _NEVER = dict.fromkeys((
     "category", "experience_level", "remote_url", "contact_id", "weekly_hours", "salary_amount", "salary_amount_from",
     "salary_amount_to", "salary_currency", "salary_period",
-)) | {"screening_questions": []}  # fmt: skip
+)) | {"screening_questions": ()}  # fmt: skip
+
+_POSTING, _MEMBER = Shape(JobPostingShown), Shape(HiringTeamMember)
 
 
 def _members(reader: Reader, rows: Sequence[Row]) -> list[bytes]:
@@ -157,62 +158,49 @@ def _members(reader: Reader, rows: Sequence[Row]) -> list[bytes]:
 
     postings, places = related("job_postings"), related("job_application_stages")
     team = related("job_hiring_team_members")
-    stages = _linked(reader, "application_stages", "stage_id", places)
-    users = _linked(reader, "users", "user_id", team)
+    stages = _linked(reader, "application_stages", (links(one).stage_id for found in places.values() for one in found))
+    users = _linked(reader, "users", (links(one).user_id for found in team.values() for one in found))
     return [
-        orjson.dumps(
-            {
-                "stages": _stages(places.get(job, ()), stages),
-                "job_postings": [_posting(posting) for posting in sorted(postings.get(job, ()), key=_by_id)],
-                "hiring_team": _hiring_team(team.get(job, ()), users),
-                **_NEVER,
-            }
+        members(
+            stages=_stages(places.get(row.id, ()), stages),
+            job_postings=[_POSTING.of(posting) for posting in sorted(postings.get(row.id, ()), key=_by_id)],
+            hiring_team=_hiring_team(team.get(row.id, ()), users),
+            **_NEVER,
         )
-        for job in (row.id for row in rows)
+        for row in rows
     ]
 
 
-def _linked(reader: Reader, model: str, link: str, joins: Mapping[str, Sequence[Found]]) -> dict[str, Found]:
+def _linked(reader: Reader, model: str, ids: Iterable[str | None]) -> dict[str | None, Found]:
     """The living records on the other side of join rows."""
-    ids = ids_in((values(join) for rows in joins.values() for join in rows), link)
-    return by_ids(reader.connection, reader.integration, model, ids, alive=True)
+    found = by_ids(reader.connection, reader.integration, model, set(filter(None, ids)), alive=True)
+    return {row.id: row for row in found.values()}
 
 
 def _by_id(row: Found) -> str:
     return row.id
 
 
-def _stages(places: Sequence[Found], stages: Mapping[str, Found]) -> list[dict[str, Any]]:
-    joins = (values(place) for place in places)
-    shown = [
-        stage_shown(stages[join["stage_id"]], join["index"]) for join in joins if join and join["stage_id"] in stages
+def _stages(places: Sequence[Found], stages: Mapping[str | None, Found]) -> list[Raw]:
+    joins = [links(place) for place in places]
+    shown = [(one.index is None, one.index, stages[one.stage_id]) for one in joins if one.stage_id in stages]
+    return [stage_shown(stage, index) for _, index, stage in sorted(shown)]
+
+
+def _hiring_team(team: Sequence[Found], users: Mapping[str | None, Found]) -> list[Any]:
+    joins = (links(member) for member in sorted(team, key=_by_id))
+    return [_member(users[join.user_id], join.roles) for join in joins if join.user_id in users]
+
+
+def _member(user: Found, roles: Iterable[str]) -> Any:
+    shown = _MEMBER.of(user)
+    known = [HiringTeamRole(role) for role in roles]
+    shown.hiring_team_roles = known
+    shown.job_roles = [
+        {"remote_id": ROLES[role][0], "remote_label": ROLES[role][1], "unified_type": role, "scope": "JOB"}
+        for role in known
     ]
-    return sorted(shown, key=lambda stage: (stage["index"] is None, stage["index"] or 0, stage["id"]))
-
-
-def _posting(posting: Found) -> dict[str, Any]:
-    stored = values(posting)
-    names = ("title", "description_html", "status", "visibility", "url")
-    return {"id": posting.id, "remote_id": posting.remote_id, **{name: stored.get(name) for name in names}}
-
-
-def _hiring_team(team: Sequence[Found], users: Mapping[str, Found]) -> list[dict[str, Any]]:
-    joins = (values(member) for member in sorted(team, key=_by_id))
-    return [
-        person_shown(users[join["user_id"]]) | _roles(join["roles"])
-        for join in joins
-        if join and join["user_id"] in users
-    ]
-
-
-def _roles(roles: Sequence[HiringTeamRole]) -> dict[str, Any]:
-    return {
-        "hiring_team_roles": roles,
-        "job_roles": [
-            {"remote_id": ROLES[role][0], "remote_label": ROLES[role][1], "unified_type": role, "scope": "JOB"}
-            for role in roles
-        ],
-    }
+    return shown
 
 
 JOBS = Listing("jobs", _members, _conditions)

@@ -7,11 +7,11 @@ from functools import lru_cache
 from typing import Any, Literal
 
 import msgspec
-import orjson
+from msgspec import Raw
 from pydantic import BaseModel, ConfigDict
 
 from connector.api.lists import Reader
-from connector.api.splicing import values
+from connector.api.shapes import Shape, links, raw
 from connector.store.api_reads import Found, Row, by_ids, children, payloads
 from connector.unified import unified_id
 from connector.unified.enums import ApplicationStageStatus, HiringTeamRole
@@ -117,12 +117,7 @@ def not_erased(rows: Iterable[Row]) -> list[str]:
     return [row.id for row in rows if row.fields]
 
 
-def ids_in(records: Iterable[dict[str, Any]], member: str) -> set[str]:
-    """The ids that records point at."""
-    return {record[member] for record in records if record.get(member)}
-
-
-def tags_of(reader: Reader, remote_ids: Iterable[str]) -> dict[str, list[orjson.Fragment]]:
+def tags_of(reader: Reader, remote_ids: Iterable[str]) -> dict[str, list[Raw]]:
     """The tags of candidates as `TagShown`, by Gem's ids; each once, in Gem's order."""
     found = payloads(reader.connection, reader.integration, "candidates", remote_ids)
     return {
@@ -149,52 +144,49 @@ def _tags(payload: str) -> list[Any]:
 
 
 @lru_cache(maxsize=10_000)  # the same few tags stand on many candidates
-def _tag(integration_id: str, name: str) -> orjson.Fragment:
-    tag = {"id": unified_id(integration_id, "tags", name), "name": name, "remote_id": name}
-    return orjson.Fragment(orjson.dumps(tag))
+def _tag(integration_id: str, name: str) -> Raw:
+    return raw({"id": unified_id(integration_id, "tags", name), "name": name, "remote_id": name})
 
 
-def stage_indexes(reader: Reader, stage_ids: Iterable[str]) -> dict[tuple[str | None, str | None], int | None]:
-    """The position of stages among those of their jobs, by job and stage."""
-    found = children(reader.connection, reader.integration, "job_application_stages", "stage_id", stage_ids)
-    joins = (values(join) for rows in found.values() for join in rows)
-    return {(join["job_id"], join["stage_id"]): join["index"] for join in joins if join}
+_JOB, _PERSON, _STAGE = Shape(JobShown), Shape(PersonShown), Shape(StageShown)
 
 
-def stage_shown(stage: Found, index: int | None) -> dict[str, Any]:
-    """A stage with its place, as `StageShown`."""
-    stored = values(stage)
+def jobs_shown(reader: Reader, ids: Iterable[str | None]) -> dict[str | None, Raw]:
+    """Jobs as `JobShown`, by their ids; deleted ones too."""
+    found = by_ids(reader.connection, reader.integration, "jobs", filter(None, ids))
+    return {job.id: raw(_JOB.of(job)) for job in found.values()}
+
+
+def people_shown(reader: Reader, ids: Iterable[str | None]) -> dict[str | None, Raw]:
+    """Users as `PersonShown`, by their ids; deleted ones are missing."""
+    found = by_ids(reader.connection, reader.integration, "users", filter(None, ids), alive=True)
+    return {user.id: raw(_PERSON.of(user)) for user in found.values()}
+
+
+def stages_shown(
+    reader: Reader, wanted: Iterable[tuple[str | None, str | None]], shape: Shape = _STAGE
+) -> dict[tuple[str | None, str | None], Raw]:
+    """Stages with their places, by job and stage; deleted ones too.
+
+    Args:
+        reader: to look things up with.
+        wanted: the id of a job, and of a stage, which has its place among that job's.
+        shape: what to show of a stage: `StageShown`, or less.
+    """
+    pairs = {(job, stage) for job, stage in wanted if stage}
+    ids = {stage for _, stage in pairs if stage}
+    stages = by_ids(reader.connection, reader.integration, "application_stages", ids)
+    joins = children(reader.connection, reader.integration, "job_application_stages", "stage_id", ids)
+    places = {(one.job_id, one.stage_id): one.index for rows in joins.values() for one in map(links, rows)}
     return {
-        "id": stage.id,
-        "remote_id": stage.remote_id,
-        "name": stored.get("name"),
-        "status": stored.get("status"),
-        "custom_fields": None,
-        "index": index,
+        (job, stage): stage_shown(stages[stage], places.get((job, stage)), shape)
+        for job, stage in pairs
+        if stage in stages
     }
 
 
-class _Named(msgspec.Struct):
-    """What is read of a job: descriptions are long."""
-
-    name: str | None = None
-
-
-_named = msgspec.json.Decoder(_Named).decode
-
-
-def jobs_shown(reader: Reader, ids: Iterable[str]) -> dict[str | None, orjson.Fragment]:
-    """Jobs as `JobShown`, by their ids; deleted ones too."""
-    found = by_ids(reader.connection, reader.integration, "jobs", ids)
-    return {job.id: orjson.Fragment(orjson.dumps(_job(job))) for job in found.values()}
-
-
-def _job(job: Found) -> dict[str, str | None]:
-    return {"id": job.id, "remote_id": job.remote_id, "name": _named(job.fields).name if job.fields else None}
-
-
-def person_shown(user: Found) -> dict[str, Any]:
-    """A user, as `PersonShown`."""
-    stored = values(user)
-    names = ("first_name", "last_name", "email")
-    return {"id": user.id, "remote_id": user.remote_id, **{name: stored.get(name) for name in names}}
+def stage_shown(stage: Found, index: int | None, shape: Shape = _STAGE) -> Raw:
+    """A stage with its place."""
+    shown = shape.of(stage)
+    shown.index = index
+    return raw(shown)
