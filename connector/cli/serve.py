@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     import flask
 
     from connector.api.server import Workers
-
     from connector.cli.demo import Tenant
     from connector.integrations import Vault
 
@@ -141,7 +140,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one argument an option
         listener = running.enter_context(listen(host, port))
         if demo:
             database = database or f"sqlite:///{Path(tempfile.mkdtemp(prefix='gem-demo-')) / 'gem.db'}"
-            connecting["base_url"] = running.enter_context(_synced_tenant(candidates, database)).base_url
+            connecting["base_url"] = running.enter_context(_synced_tenant(candidates, database, connecting)).base_url
         assert database is not None
         announced = _prepare(database, api_key, url_of(listener))
         limit = None if no_rate_limit or demo else rate_limit
@@ -221,7 +220,7 @@ def _run(
 
 
 @contextmanager
-def _synced_tenant(candidates: int, database: str) -> Iterator[Tenant]:
+def _synced_tenant(candidates: int, database: str, connecting: Mapping[str, Any]) -> Iterator[Tenant]:
     """A simulated tenant in a process of its own, with everything that it has in the database."""
     from connector.cli.demo import simulated_tenant
     from connector.cli.progress import shown
@@ -232,13 +231,19 @@ def _synced_tenant(candidates: int, database: str) -> Iterator[Tenant]:
             click.echo(f"A simulated Gem tenant is at {tenant.base_url}; syncing it into {database}", err=True)
             with shown() as progress:
                 integration.sync("full", progress=progress)
-        _keep_key(database, tenant)
+        _keep_key(database, connecting["secret_keys"], tenant)
         yield tenant
 
 
-def _keep_key(database: str, tenant: Tenant) -> None:
-    """The demo's integration gets the tenant's key, so that everything works on it."""
+def _keep_key(database: str, secret_keys: str | None, tenant: Tenant) -> None:
+    """The demo's integration gets the tenant's key and one of its users, so that everything works on it."""
     from connector.integrations import Credentials
+    from connector.integrations.gem_account import people
+    from connector.store.connections import GemUser
 
-    with shared.opened(database, None) as connections:
-        connections.relink(DEFAULT_INTEGRATION_ID, Credentials(tenant.api_key), base_url=tenant.base_url)
+    with shared.opened(database, secret_keys) as connections:
+        credentials = Credentials(tenant.api_key)
+        with connections.gem.client(credentials, tenant.base_url) as client:
+            someone = people(client)[0]
+        gem_user = GemUser(someone.id, someone.name)
+        connections.relink(DEFAULT_INTEGRATION_ID, credentials, base_url=tenant.base_url, gem_user=gem_user)
