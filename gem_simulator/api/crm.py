@@ -11,24 +11,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import orjson
 
 from gem_simulator.api import answers
 from gem_simulator.api.answers import Answer
 from gem_simulator.api.evidence import Evidence
+from gem_simulator.api.forms import FORM, parts_of
 from gem_simulator.api.operations import Operation, Request, array, int_of, refusal
 from gem_simulator.api.paging import offset, pagination
 from gem_simulator.api.parameters import PAGE, Parameter, Value, Whole, read_query
 from gem_simulator.api.schemas import Schema
 from gem_simulator.tenant import Slice, Tenant, TenantError
 
-if TYPE_CHECKING:
-    from werkzeug.datastructures import FileStorage
-
 CRM_ROOT = "/v0"
-FORM = "multipart/form-data"
 DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE = 20, 100
 PAGE_SIZE = Parameter(
     "page_size", Whole(1, MAX_PAGE_SIZE, DEFAULT_PAGE_SIZE), "How many records a page holds.", Evidence.CRM_REFERENCE
@@ -115,24 +112,11 @@ class Upload(Operation):
 
     def answer(self, request: Request, tenant: Tenant) -> Answer:
         """`status` and the record; 422 without the file (a JSON body is no form), and for one that is not taken."""
-        given = _files(request).get(self.part)
+        parts = parts_of(request.content_type, request.body)
+        given = next((part for part in parts if part.name == self.part), None)
         if given is None or not given.filename:
             return answers.invalid("files", {self.part: ["Missing data for required field."]})
         try:
-            return Answer(self.status, self.write(tenant, request.ids, File(given.filename, given.read())))
+            return Answer(self.status, self.write(tenant, request.ids, File(given.filename, given.content)))
         except TenantError as refused:
             return refusal(refused, "files")
-
-
-def _files(request: Request) -> Mapping[str, FileStorage]:
-    """The files of a form; none where the body is no whole form."""
-    import io
-
-    from werkzeug.formparser import FormDataParser
-    from werkzeug.http import parse_options_header
-
-    kind, options = parse_options_header(request.content_type)
-    stream = io.BytesIO(request.body)
-    parser = FormDataParser(stream_factory=lambda *_args, **_sizes: io.BytesIO(), silent=True)
-    _, _, files = parser.parse(stream, kind, len(request.body), options)
-    return files

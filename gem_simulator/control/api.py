@@ -13,7 +13,7 @@ from gem_simulator.api.answers import json_answer
 from gem_simulator.api.parameters import Boolean, Invalid, milliseconds
 from gem_simulator.control.faults import KINDS, LASTING, Armed, Fault
 from gem_simulator.control.throttle import Limit
-from gem_simulator.tenant import COLLECTIONS, UnknownId, iso
+from gem_simulator.tenant import COLLECTIONS, InvalidInput, UnknownId, iso
 
 if TYPE_CHECKING:
     from gem_simulator.simulator import Simulator
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 PREFIX = "/_simulator"
 MOST_DAYS = 3650
 MOST_ENTRIES = 10_000
+
+
+_MEANINGS = {int: "a whole number", str: "a text", bool: "true or false"}
 
 
 class Refused(Exception):
@@ -85,6 +88,9 @@ class Controls:
             ("PUT", "/rate-limit", self.set_rate_limit),
             ("DELETE", "/rate-limit", self.lift_rate_limit),
             ("DELETE", "/records/<collection>/<record_id>", self.delete_record),
+            ("POST", "/sources", self.add_source),
+            ("GET", "/custom-fields", self.custom_fields),
+            ("PUT", "/custom-fields", self.set_custom_fields),
         )
 
     def index(self) -> object:
@@ -195,6 +201,27 @@ class Controls:
             raise Refused(f"no record of {collection} has this id; list them to see which there are", 404) from None
         return {"deleted": record_id, "hard": hard, **self._version()}
 
+    def add_source(self) -> object:
+        """Make a source: {"name": "Careers fair", "type": "Event"}. It is listed 60 to 120 simulated seconds later."""
+        body = _body({"name": str, "type": str})
+        try:
+            source = self._simulator.tenant.add_source(body.get("name", ""), body.get("type", "Other"))
+        except InvalidInput as refused:
+            raise Refused(f"this source cannot be made: {refused}") from None
+        return {"id": source.id, "name": source.name, "appears_at": iso(source.appears)}
+
+    def custom_fields(self) -> object:
+        """Whether the account takes custom fields."""
+        return {"accepted": self._simulator.tenant.crm.takes_custom_fields}
+
+    def set_custom_fields(self) -> object:
+        """Let the account refuse custom fields, or take them again: {"accepted": false}."""
+        accepted = _body({"accepted": bool}).get("accepted")
+        if accepted is None:
+            raise Refused('send {"accepted": false} or {"accepted": true}')
+        self._simulator.tenant.crm.takes_custom_fields = accepted
+        return self.custom_fields()
+
     def _version(self) -> dict[str, object]:
         return {"version": self._simulator.tenant.version}
 
@@ -233,5 +260,5 @@ def _body(known: Mapping[str, type]) -> dict[str, Any]:
         if name not in known:
             raise Refused(f"unknown key {name!r}; the keys are: {', '.join(known)}")
         if not isinstance(value, known[name]) or (known[name] is int and isinstance(value, bool)):
-            raise Refused(f"{name} must be {'a whole number' if known[name] is int else 'a text'}")
+            raise Refused(f"{name} must be {_MEANINGS[known[name]]}")
     return body

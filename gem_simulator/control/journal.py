@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -10,14 +11,21 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
+import orjson
+
 from gem_simulator.control.faults import Match
 from gem_simulator.tenant import iso
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
 
+    from gem_simulator.api.forms import FormPart
+
 REDACTED = "[redacted]"
 LONGEST_BODY = 20_000
+#: Of a text inside a longer JSON body, and what is kept of a longer one. Notes are up to 10,000 characters long.
+LONGEST_TEXT, LONGEST_KEPT = 10_000, 60
+MOST_PARTS, LONGEST_NAME = 50, 300
 CAPACITY = 10_000
 
 #: Headers worth keeping. All others are dropped: a secret may stand in any of them.
@@ -32,6 +40,24 @@ _SECRET = {"HTTP_X_API_KEY": "x-api-key", "HTTP_X_APPLICATION_SECRET": "x-applic
 _SECRET_IN_QUERY = re.compile(r"((?:^|&)[^=&]*(?:signature|key|secret|token)[^=&]*=)[^&]*", re.IGNORECASE)
 
 
+class Part(NamedTuple):
+    """One part of a form: what it was, without its content.
+
+    Attributes:
+        name: of the field.
+        filename: None for a plain value.
+        content_type: as it was sent.
+        size: in bytes.
+        sha256: of its content, in hex.
+    """
+
+    name: str
+    filename: str | None
+    content_type: str
+    size: int
+    sha256: str
+
+
 class Entry(NamedTuple):
     """A request that came in, and how it was answered.
 
@@ -39,8 +65,10 @@ class Entry(NamedTuple):
         number: counted from 1, over all requests since the simulator started.
         at: simulated time, in milliseconds since 1970.
         headers: lower-case names; the key and the secret only as present.
-        body: as text, cut at 20,000 characters.
+        body: as text, cut at 20,000 characters; long texts inside a longer JSON body are cut first, so that it remains
+            JSON. Of a form: nothing.
         faults: the kinds of faults that struck it.
+        parts: of a form.
     """
 
     number: int
@@ -52,10 +80,19 @@ class Entry(NamedTuple):
     body: str
     status: int
     faults: list[str]
+    parts: list[Part]
+
+    @property
+    def json(self) -> Any:
+        """The body, parsed; None where it is no JSON, or was cut."""
+        try:
+            return orjson.loads(self.body)
+        except ValueError:
+            return None
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON; the time as ISO 8601."""
-        return {**self._asdict(), "at": iso(self.at)}
+        return {**self._asdict(), "at": iso(self.at), "parts": [part._asdict() for part in self.parts]}
 
 
 class Journal:
@@ -75,6 +112,7 @@ class Journal:
 
     def record(self, environ: WSGIEnvironment, body: bytes | None, status: int, faults: list[Any]) -> None:
         """Write down a request."""
+        parts = self._parts(environ, body or b"")
         self._entries.append(
             Entry(
                 number=next(self._numbers),
@@ -83,9 +121,10 @@ class Journal:
                 path=self._clean(environ["PATH_INFO"]),
                 query=self._clean_query(environ.get("QUERY_STRING", "")),
                 headers=self._headers(environ),
-                body=self._clean(body.decode("utf-8", "replace"))[:LONGEST_BODY] if body else "",
+                body=self._readable(body) if body and not parts else "",
                 status=status,
                 faults=faults,
+                parts=parts,
             )
         )
 
@@ -122,8 +161,43 @@ class Journal:
     def _clean_query(self, query: str) -> str:
         return _SECRET_IN_QUERY.sub(rf"\1{REDACTED}", self._clean(query)) if query else ""
 
+    def _readable(self, body: bytes) -> str:
+        text = self._clean(body.decode("utf-8", "replace"))
+        return (text if len(text) <= LONGEST_BODY else _shortened(text))[:LONGEST_BODY]
+
+    def _parts(self, environ: WSGIEnvironment, body: bytes) -> list[Part]:
+        if not environ.get("CONTENT_TYPE", "").lower().startswith("multipart/"):
+            return []
+        from gem_simulator.api.forms import parts_of
+
+        return [self._part(part) for part in parts_of(environ["CONTENT_TYPE"], body)[:MOST_PARTS]]
+
+    def _part(self, part: FormPart) -> Part:
+        filename = None if part.filename is None else self._clean(part.filename)[:LONGEST_NAME]
+        digest = hashlib.sha256(part.content).hexdigest()
+        name, kind = (self._clean(text)[:LONGEST_NAME] for text in (part.name, part.content_type))
+        return Part(name, filename, kind, len(part.content), digest)
+
     def _clean(self, text: str) -> str:
         for secret in self._secrets:
             if secret in text:
                 text = text.replace(secret, REDACTED)
         return text
+
+
+def _shortened(text: str) -> str:
+    """A JSON text with the long texts in it cut: base64 of files, above all. Anything else as it is."""
+    try:
+        return orjson.dumps(_cut(orjson.loads(text))).decode()
+    except ValueError:
+        return text
+
+
+def _cut(value: Any) -> Any:
+    if isinstance(value, str) and len(value) > LONGEST_TEXT:
+        return f"{value[:LONGEST_KEPT]}… [{len(value)} characters]"
+    if isinstance(value, list):
+        return [_cut(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _cut(item) for key, item in value.items()}
+    return value

@@ -17,6 +17,7 @@ from gem_simulator.tenant.state import State
 from gem_simulator.tenant.world import World
 
 if TYPE_CHECKING:
+    from gem_simulator.tenant.coming_sources import ComingSources, NewSource
     from gem_simulator.tenant.crm import Crm
 
 P = ParamSpec("P")
@@ -27,11 +28,12 @@ Conditions = list[Condition]
 
 
 def _alone(method: Callable[Concatenate[Tenant, P], T]) -> Callable[Concatenate[Tenant, P], T]:
-    """One at a time: a server asks from many threads."""
+    """One at a time, and with what has come due: a server asks from many threads."""
 
     @wraps(method)
     def locked(tenant: Tenant, /, *args: P.args, **kwargs: P.kwargs) -> T:
         with tenant.lock:
+            tenant.settle()
             return method(tenant, *args, **kwargs)
 
     return locked
@@ -49,7 +51,8 @@ class Tenant:
 
     Attributes:
         clock: simulated time.
-        version: grows with every write, deletion and advance: what was cached for another version is stale.
+        version: grows with every write, deletion and advance, and when a source appears: what was cached for another
+            version is stale.
 
     Raises:
         ValueError: an unknown profile, a negative size, or a locale that Faker does not know.
@@ -72,9 +75,23 @@ class Tenant:
         self.seed = seed
         self.profile = profile
         self.clock = clock or Clock()
-        self.version = 0
+        self._version = 0
+        self._coming: ComingSources | None = None
         self.lock = threading.RLock()
         self._state = State(World(seed, candidates, profile, locale))
+
+    @property
+    def version(self) -> int:
+        """The number of changes so far."""
+        if self._coming is not None:
+            with self.lock:
+                self.settle()
+        return self._version
+
+    def settle(self) -> None:
+        """Let those sources be listed whose time has come; every call does that first."""
+        if self._coming is not None and self._coming.appear(self.clock.now()):
+            self._version += 1
 
     @_alone
     def list(
@@ -262,6 +279,25 @@ class Tenant:
         application_actions.act(self._state, action, number, body, self.clock.now())
         return self._changed(self._state.show("applications", number))
 
+    @_alone
+    def add_source(self, name: str, type_name: str = "Other") -> NewSource:
+        """Make a source as an administrator does in Gem, which has no API for it.
+
+        It appears 60 to 120 seconds later by the simulated clock: until then no list has it and no write takes it.
+
+        Args:
+            name: its name.
+            type_name: one of the types that sources have.
+
+        Raises:
+            InvalidInput: no name, or another type.
+        """
+        if self._coming is None:
+            from gem_simulator.tenant.coming_sources import ComingSources
+
+            self._coming = ComingSources(self._state)
+        return self._coming.add(name, type_name, self.clock.now())
+
     @cached_property
     def crm(self) -> Crm:
         """The same account as Gem's CRM API sees it."""
@@ -288,7 +324,7 @@ class Tenant:
             deeds.erase(self._state, collection, number)
         else:
             deeds.delete(self._state, collection, number, self.clock.now())
-        self.version += 1
+        self._version += 1
 
     @_alone
     def advance(self, days: int) -> AdvanceSummary:
@@ -308,7 +344,7 @@ class Tenant:
             raise ValueError("a tenant cannot live backwards")
         summary = advance(self._state, days, self.clock.now())
         self.clock.advance(days * DAY)
-        self.version += 1
+        self._version += 1
         return summary
 
     @_alone
@@ -341,7 +377,7 @@ class Tenant:
 
     def changed(self) -> None:
         """Something was written: what was cached is stale."""
-        self.version += 1
+        self._version += 1
 
     def _changed(self, answer: bytes) -> bytes:
         self.changed()
