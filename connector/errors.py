@@ -22,6 +22,7 @@
     │   ├── CredentialsMissing          no key is stored for it                       → relink it
     │   ├── SecretKeysUnusable          no key to encrypt with, or none that opens    → check the secret keys
     │   └── TokenInvalid                a connection token that is over or none       → make a new link
+    ├── ActionError (connector.actions.errors) an action was not done; has the unified API's code
     └── SyncError
         ├── SyncInProgress              someone else syncs this integration           → wait, or look who it is
         └── LeaseLost                   this process was too slow and was replaced    → nothing: the other one goes on

@@ -4,6 +4,7 @@
     gem-connector export    database → JSON lines or CSV
     gem-connector serve     database → unified API over HTTP
     gem-connector integrations   Gem accounts that are connected, with stored keys
+    gem-connector act       → Gem: candidates, applications, stages, links, files, notes
     gem-connector demo      sync and export, on a simulated tenant
 
 Exit codes: 0 done; 1 done, but something waits for a decision or could not be read; 2 an error, with one message that
@@ -21,6 +22,7 @@ main = LazyGroup(
     help="Gem's applicant tracking system, synced into the models of the unified ATS API.",
     context_settings=CONTEXT,
     homes={
+        "act": "connector.cli.act",
         "demo": "connector.cli.demo",
         "export": "connector.cli.export",
         "integrations": "connector.cli.integrations",
