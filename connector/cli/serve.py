@@ -198,9 +198,7 @@ def _vault(database: str, secret_keys: str | None) -> Vault | None:
     except SecretKeysUnusable as error:
         if secret_keys:
             raise
-        click.echo(
-            f"{error.message} {error.hint} Until then, synced data can be read, and nothing else works.", err=True
-        )
+        click.echo(f"{error.message} {error.hint} Until then, synced data can be read, and no more.", err=True)
         return None
 
 
@@ -212,6 +210,8 @@ def _run(
     *,
     as_json: bool,
 ) -> None:
+    from connector.api.server import run
+
     def ready() -> None:
         click.echo(announced.as_json() if as_json else announced.as_text())
         sys.stdout.flush()
