@@ -12,7 +12,8 @@ from connector.sync.batches import Batch
 from connector.sync.comparing import drop
 from connector.sync.confirming import ask
 from connector.sync.guard import looks_like_a_mistake
-from connector.sync.pages import add_page, join_rows
+from connector.sync.pages import add_page
+from connector.sync.rows import join_rows
 from connector.sync.session import Session
 
 CHUNK = 500

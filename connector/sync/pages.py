@@ -20,15 +20,14 @@ from msgspec.json import Decoder
 
 from connector.errors import UndecodableRecord
 from connector.gem.resources import decode, embedded_applications, strip_signed_queries
-from connector.store import gem_records, stale, unified_rows
+from connector.store import gem_records, stale
 from connector.store.gem_records import GemRow, Stored
-from connector.store.schema import JOINS, PRIMARY_MODEL
-from connector.store.unified_rows import Existing
+from connector.store.schema import PRIMARY_MODEL
 from connector.sync.batches import Batch
-from connector.sync.building import BUILDERS, NOTHING_RELATED, Related, deleted_at, hash_of, items_of, unified_row
-from connector.sync.comparing import compare, compare_joins
+from connector.sync.building import BUILDERS, deleted_at, hash_of, items_of
 from connector.sync.dependents import mark_dependents
 from connector.sync.related import read_related
+from connector.sync.rows import Built, add_rows
 from connector.sync.session import Session
 
 LONGEST_ID = 1_000
@@ -185,99 +184,6 @@ def _items(session: Session, connection: sa.Connection, stages: Iterable[News]) 
     for stage_id, item in stale.items_of_stages(connection, session.number, known):
         found.setdefault(stage_id, []).append(item)
     return found
-
-
-class Built(Struct, frozen=True, gc=False):
-    """A decoded record whose unified rows are to be made.
-
-    Args:
-        record: decoded.
-        fetch_hash: of what Gem sent.
-        gone_at: when we found it gone (ms); None while it is there.
-        known: whether there may be unified rows of it.
-        silent: its warnings were told before.
-    """
-
-    record: Any
-    fetch_hash: bytes
-    gone_at: int | None
-    known: bool
-    silent: bool = False
-
-
-def add_rows(
-    session: Session,
-    connection: sa.Connection,
-    batch: Batch,
-    stream: str,
-    records: Sequence[Built],
-    related: Related = NOTHING_RELATED,
-) -> None:
-    """Puts the unified rows of some records, all of one list, into the batch where they are new or changed."""
-    _add_primary(session, connection, batch, stream, records, related)
-    for entry in JOINS[stream]:
-        parents = {session.context.id(PRIMARY_MODEL[stream], built.record.id): built for built in records}
-        existing = join_rows(connection, session.number, entry.model, parents)
-        for parent, built in parents.items():
-            # Of a record that is gone nothing is named any more.
-            named = (
-                []
-                if built.gone_at is not None
-                else BUILDERS[stream].joins(built.record, related, session.context)[entry.model]
-            )
-            rows = [unified_row(mapped, b"", None) for mapped in named]
-            compare_joins(
-                batch,
-                session.position.model(entry.model),
-                entry.model,
-                existing.get(parent, {}),
-                rows,
-                started_at=session.run.started_at,
-            )
-
-
-def _add_primary(
-    session: Session,
-    connection: sa.Connection,
-    batch: Batch,
-    stream: str,
-    records: Sequence[Built],
-    related: Related,
-) -> None:
-    model = PRIMARY_MODEL[stream]
-    tally = session.position.model(model)
-    context = session.context
-    primary = BUILDERS[stream].primary
-    with_data = session.integration.settings.remote_data
-    known = [context.id(model, built.record.id) for built in records if built.known]
-    existing = unified_rows.existing(connection, session.number, model, known) if known else {}
-    for built in records:
-        warn = _ignore if built.silent else session.warn(model, built.record.id)
-        mapped = primary(built.record, related, context, warn)
-        if mapped is None:
-            _hide(batch, tally, model, existing.get(context.id(model, built.record.id)))
-            continue
-        row = unified_row(mapped, built.fetch_hash if with_data else b"", built.gone_at)
-        compare(batch, tally, model, existing.get(row.id), row, started_at=session.run.started_at)
-
-
-def _hide(batch: Batch, tally: Any, model: str, existing: Existing | None) -> None:
-    """A record that is not to be shown any more, such as a job that became a template."""
-    compare_joins(batch, tally, model, {existing.id: existing} if existing else {}, (), started_at=0)
-
-
-def join_rows(
-    connection: sa.Connection, integration: int, model: str, parents: Iterable[str]
-) -> dict[str, dict[str, Existing]]:
-    """The join rows that are stored, by parent (our id) and by their own id."""
-    found: dict[str, dict[str, Existing]] = {}
-    for parent, row in unified_rows.named_by(connection, integration, model, parents):
-        found.setdefault(parent, {})[row.id] = row
-    return found
-
-
-def _ignore(_field: str, _message: str) -> None:
-    """Its warnings were told before."""
 
 
 def add_embedded_applications(session: Session, batch: Batch, candidates: Iterable[News], *, seen: bool) -> None:

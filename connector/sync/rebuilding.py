@@ -18,8 +18,9 @@ from connector.store.schema import PRIMARY_MODEL
 from connector.sync.batches import Batch
 from connector.sync.building import stages_of_job, unified_row
 from connector.sync.comparing import compare_joins
-from connector.sync.pages import BUILT_LATER, Built, add_rows, join_rows
+from connector.sync.pages import BUILT_LATER
 from connector.sync.related import read_related, related_of_jobs
+from connector.sync.rows import Built, add_rows, join_rows
 from connector.sync.session import Session
 
 CHUNK = 200

@@ -167,6 +167,22 @@ def test_who_was_replaced_writes_nothing_any_more(store: Store) -> None:
     assert len(names) == 30
 
 
+def test_a_lease_lasts_as_long_as_pages_come(store: Store, clock: Clock) -> None:
+    gem = small_tenant(candidates=60)
+    refused = 0
+
+    def a_slow_page(told: Progress) -> None:
+        nonlocal refused
+        if told.stream == "candidates" and told.phase == "fetch":
+            with pytest.raises(SyncInProgress):
+                run_sync(gem, store, ME, "full")
+            refused += 1
+            clock.ms += 100_000
+
+    run_sync(gem, store, ME, "full", per_page=10, lease_seconds=120, progress=a_slow_page)
+    assert refused == 6, "600 seconds in all"
+
+
 def test_the_lease_of_another_host_is_respected_until_it_runs_out(store: Store, clock: Clock) -> None:
     gem = small_tenant()
     with store.write() as connection:
