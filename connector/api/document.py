@@ -20,6 +20,7 @@ _EVERYWHERE = (
     ErrorCode.PLATFORM_UNKNOWN_ERROR,
 )
 _WITH_BODY = {413: "The body is too large.", 415: "The body is not JSON."}
+_TOO_LONG = {414: "The URL is too long.", 431: "The headers are too large."}
 _LIMIT_HEADERS = {
     "ratelimit-limit": "How many requests the key may send in a minute.",
     "ratelimit-remaining": "How many more it may send in this minute.",
@@ -201,13 +202,13 @@ def _success(one: Operation, refs: Refs) -> Json:
 def _statuses(one: Operation) -> dict[int, str]:
     codes = [*_EVERYWHERE, *one.fails]
     if one.integration:
-        codes.append(ErrorCode.PLATFORM_INTEGRATION_NOT_FOUND)
+        codes += [ErrorCode.PLATFORM_INTEGRATION_NOT_FOUND, ErrorCode.INTEGRATION_INACTIVE]
     if one.synced:
-        codes.append(ErrorCode.INTEGRATION_SETUP_SYNC_PENDING)
+        codes += [ErrorCode.INTEGRATION_SETUP_SYNC_PENDING, ErrorCode.INTEGRATION_MODEL_DISABLED]
     if one.action:
         codes.extend(code for code in ErrorCode if code.startswith(("REMOTE.", "INTEGRATION.A")))
     found = {code.http_status: _STATUS_MEANINGS[code.http_status] for code in codes}
-    return found | (_WITH_BODY if one.body is not None else {})
+    return found | _TOO_LONG | (_WITH_BODY if one.body is not None else {})
 
 
 def _response(meaning: str, schema: Json, one: Operation) -> Json:
