@@ -1,4 +1,4 @@
-"""`gem-connector demo`: a simulated tenant, synced whole, then living on for a week, then synced again."""
+"""`gem-connector demo`: a simulated tenant, synced whole, then living on for a week, synced again, and written to."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from connector.cli.progress import shown
 from connector.errors import ConnectorError
 
 if TYPE_CHECKING:
+    from connector.cli.demo_actions import Done
     from connector.sync import SyncReport
 
 DAYS = 7
@@ -61,26 +62,32 @@ class Tenant:
 def demo(candidates: int, seed: int, database: str | None, as_json: bool) -> None:
     """Show what this does, in a few seconds, without any account.
 
-    Starts a simulated Gem tenant, syncs it whole into a database, lets the tenant live on for a week, and syncs what
-    changed.
+    Starts a simulated Gem tenant, syncs it whole into a database, lets the tenant live on for a week, syncs what
+    changed, and does some actions.
     """
     database = database or f"sqlite:///{Path(tempfile.mkdtemp(prefix='gem-demo-')) / 'gem.db'}"
     with simulated_tenant(candidates, seed) as tenant:
         _say(
             f"A simulated Gem tenant with {candidates:,} candidates is at {tenant.base_url}; syncing it into {database}"
         )
-        first, second = _syncs(tenant, database)
+        first, second, actions = _syncs_and_actions(tenant, database)
     if as_json:
-        click.echo(orjson.dumps({"database": database, "syncs": [first.as_dict(), second.as_dict()]}))
+        done = [action._asdict() for action in actions]
+        syncs = [first.as_dict(), second.as_dict()]
+        click.echo(orjson.dumps({"database": database, "syncs": syncs, "actions": done}))
         return
     from connector.cli.tables import print_report
 
     print_report(first)
     print_report(second)
+    click.echo("Actions, each of which could be read from the database at once:")
+    for action in actions:
+        click.echo(f"  {action.action:<28}  {action.outcome}")
     click.echo(_what_next(database))
 
 
-def _syncs(tenant: Tenant, database: str) -> tuple[SyncReport, SyncReport]:
+def _syncs_and_actions(tenant: Tenant, database: str) -> tuple[SyncReport, SyncReport, list[Done]]:
+    from connector.cli.demo_actions import run_actions
     from connector.gem_connector.connector import GemConnector
 
     with GemConnector(tenant.base_url, tenant.api_key) as gem, gem.connect(database) as integration:
@@ -90,13 +97,14 @@ def _syncs(tenant: Tenant, database: str) -> tuple[SyncReport, SyncReport]:
         tenant.live_on(DAYS)
         with shown() as progress:
             second = integration.sync("delta", progress=progress)
-    return first, second
+        return first, second, list(run_actions(integration))
 
 
 def _what_next(database: str) -> str:
     return f"""What to try next:
   gem-connector export candidates --database {database} --format csv
   gem-connector export applications --database {database} | head -3
+  gem-connector act -h                      write to Gem from a terminal
   gem-simulator serve                       a Gem of your own; then, with the key that it prints:
   gem-connector sync --base-url http://127.0.0.1:8800 --api-key KEY --database sqlite:///gem.db"""
 

@@ -144,3 +144,21 @@ def test_gems_errors_are_printed_and_exit_with_one(terminal: Terminal) -> None:
     result = terminal.act("passthrough", "GET", "/nothing/")
     assert result.exit_code == 1
     assert json.loads(result.stdout)["code"] == 404
+
+
+def test_the_demo_writes_too(gem_simulator: Server, sqlite_url: str) -> None:
+    from connector import GemConnector
+    from connector.cli.demo_actions import run_actions
+
+    with GemConnector(gem_simulator.base_url, gem_simulator.api_key) as gem, gem.connect(sqlite_url) as integration:
+        integration.sync()
+        done = [action.action for action in run_actions(integration)]
+        assert [one.first_name for one in integration.candidates() if one.title == "Programmer"] == ["Ada"]
+    assert done == [
+        "create_application",
+        "move_application_to_stage",
+        "add_application_result_link",
+        "add_application_note",
+        "get_candidate_attachments",
+        "passthrough",
+    ]
