@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 FILE_ORIGIN = b"@@gem-file-origin@@"
 """Stands in attachment links for scheme, host and port; the API puts its own there."""
@@ -15,8 +16,7 @@ FILE_PATH = "/files/{candidate_id}/{key}"
 """Path of an attachment link between the two: ``FILE_ORIGIN + path + "?signature=" + FILE_SIGNATURE``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(NamedTuple):
     """A part of a list.
 
     Attributes:

@@ -8,15 +8,13 @@ Harvest's.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Value = str | bool | int | Sequence[str]
 Filters = Mapping[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """One filter.
 
     Attributes:

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from gem_simulator.tenant.hashing import MASK, ONE, mix, salt, unmix
 
@@ -48,8 +48,7 @@ _OLD_END = 2  # the old numbers end in 002, as those on Gem's own job board do
 _HUGE = 9_007_199_254_740_993_000  # beyond 2^53: whoever parses it as a float gets another number
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(NamedTuple):
     """The ids of one collection."""
 
     prefix: bytes

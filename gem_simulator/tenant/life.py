@@ -14,8 +14,7 @@ offer ``application * 2 + v``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from gem_simulator.tenant.clock import DAY, START
 from gem_simulator.tenant.hashing import BLOCK, ONE, Num, Ops, Table, rank, salt
@@ -55,8 +54,7 @@ _MINUTES = Table([30, 45, 60, 90])
 _INTERVIEWERS = Table([1, 1, 1, 2, 2, 3])
 
 
-@dataclass(slots=True)
-class Course:
+class Course(NamedTuple):
     """An application, or an array of them: where it stands and since when."""
 
     number: Num
@@ -72,8 +70,7 @@ class Course:
     horizon: Num
 
 
-@dataclass(slots=True)
-class Meeting:
+class Meeting(NamedTuple):
     """A scheduled interview, or an array of them."""
 
     number: Num
@@ -89,8 +86,7 @@ class Meeting:
     deleted_at: Num
 
 
-@dataclass(slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """A scorecard, or an array of them; `exists` says which of them there are."""
 
     number: Num
@@ -101,8 +97,7 @@ class Verdict:
     deleted: Any
 
 
-@dataclass(slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """An offer, or an array of them; `exists` says which of them there are."""
 
     number: Num

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -16,8 +15,7 @@ Name = tuple[str, str]
 """A name as it is written, and in ASCII letters ("" where its script does not fold)."""
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(NamedTuple):
     """First and last names of one locale."""
 
     locale: str
@@ -25,8 +23,7 @@ class People:
     last: tuple[Name, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pools:
+class Pools(NamedTuple):
     """Values by kind."""
 
     people: tuple[People, ...]

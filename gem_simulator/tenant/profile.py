@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 PROFILES = ("realistic", "edge", "minimal")
 
@@ -57,8 +57,7 @@ _EDGE_FATES: Fates = (*((d, o, n - 3 if n == 25 else n) for d, o, n in _FATES), 
 _MINIMAL_FATES: Fates = ((7, HIRED, 22), (4, REJECTED, 21), (2, ACTIVE, 21))
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """The size and the cases of a tenant.
 
     Attributes:

@@ -6,7 +6,7 @@ many.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gem_simulator.tenant.clock import DAY, HOUR, START
 from gem_simulator.tenant.hashing import ONE, Table, salt
@@ -19,8 +19,7 @@ ENTRIES = 32
 _LEAD = 120 * DAY
 
 
-@dataclass(frozen=True, slots=True)
-class JobPlan:
+class JobPlan(NamedTuple):
     """What a job's record and the applications to it are made from; instants in milliseconds, NEVER for none."""
 
     kind: int

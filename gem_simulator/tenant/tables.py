@@ -7,7 +7,6 @@ them need little more memory than their columns.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from gem_simulator.tenant.clock import DAY
@@ -130,7 +129,7 @@ def _meetings(world: World, many: Many) -> Iterator[tuple[Course, Meeting]]:
         counts = world.life.interviews(many, course)
         rows = np.repeat(np.arange(len(counts)), counts)
         k = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
-        each = Course(**{field.name: getattr(course, field.name)[rows] for field in fields(Course)})
+        each = Course(*(column[rows] for column in course))
         yield each, world.life.meeting(many, each, k)
 
 

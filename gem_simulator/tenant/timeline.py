@@ -5,7 +5,7 @@ first ├─── window 0: 64 candidates ───┼─── window 1 ──
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gem_simulator.tenant.clock import DAY, START
 from gem_simulator.tenant.hashing import BLOCK
@@ -13,8 +13,7 @@ from gem_simulator.tenant.hashing import BLOCK
 LAG_SHARE = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(NamedTuple):
     """The past of a tenant.
 
     Attributes:
