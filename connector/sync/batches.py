@@ -14,7 +14,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from connector.store import Store, absences, gem_records, leases, runs, stale, unified_rows
+from connector.store import Store, absences, custom_fields, gem_records, leases, runs, stale, unified_rows
+from connector.store.custom_fields import IntegrationField
 from connector.store.engine import Row
 from connector.store.gem_records import GemRow
 from connector.store.leases import Lease
@@ -41,6 +42,7 @@ class Batch:
         rebuilt: (list, id) of records that were built again.
         items: stage → the interview items that it foresees.
         missed: (list, ids that this run has missed): notes for the next full sync, in place of older ones.
+        fields: integration fields that no record had shown before.
         position: the run's position, as JSON.
     """
 
@@ -57,6 +59,7 @@ class Batch:
     rebuilt: list[tuple[str, str]] = field(default_factory=list)
     items: dict[str, frozenset[str]] = field(default_factory=dict)
     missed: list[tuple[str, list[str]]] = field(default_factory=list)
+    fields: set[IntegrationField] = field(default_factory=set)
     position: bytes = b"{}"
 
     def touches(self, stream: str, remote_ids: Collection[str]) -> bool:
@@ -122,6 +125,8 @@ class Writer:
         for stream, remote_ids in batch.missed:
             absences.keep_noted(connection, self.integration, stream, remote_ids)
             absences.note(connection, self.integration, stream, remote_ids, self.run)
+        if batch.fields:
+            custom_fields.discovered(connection, self.integration, batch.fields)
 
     def _rows(self, connection: sa.Connection, batch: Batch, now: int) -> None:
         """Last of all: `changed_at` is the moment from which on others may see the row, as nearly as can be."""

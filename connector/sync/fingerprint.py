@@ -18,7 +18,13 @@ def fingerprint(settings: Settings) -> str:
     The mapping counts by its source text. A number to be raised by hand would be forgotten one day, and the rows would
     stay as they were without anybody noticing; building them again for nothing costs some seconds.
     """
-    built_by = (settings.remote_data, settings.include_job_templates, settings.job_board, _mapping())
+    built_by = (
+        settings.remote_data,
+        settings.sync_only_created_applications,
+        settings.include_job_templates,
+        settings.job_board,
+        _mapping(),
+    )
     return sha256(repr(built_by).encode()).hexdigest()
 
 

@@ -173,7 +173,10 @@ def _add_news(session: Session, connection: sa.Connection, batch: Batch, stream:
         mark_dependents(batch, stream, row, entry.stored, items_before.get(row.remote_id, ()))
     if stream not in BUILT_LATER:
         related = read_related(session, connection, stream, [entry.record for entry in news])
-        built = [Built(entry.record, entry.fetched.fetch_hash, None, entry.stored is not None) for entry in news]
+        built = [
+            Built(entry.record, entry.fetched.fetch_hash, None, entry.stored is not None, entry.fetched.data)
+            for entry in news
+        ]
         add_rows(session, connection, batch, stream, built, related)
 
 

@@ -47,7 +47,7 @@ def steps(kind: Kind, *, rebuild: bool, tracked_only: bool) -> list[Step]:
         tracked_only: only what was created through us is wanted.
     """
     phases: list[tuple[str, Sequence[str]]] = []
-    if tracked_only:
+    if rebuild and tracked_only:
         phases.append(("drop untracked", FILTERED_BY_CREATED))
     if rebuild:
         phases.append(("rebuild", tuple(STREAMS)))

@@ -65,15 +65,16 @@ def add_stored(
     for payload in stored:
         if payload.payload is None:
             continue
+        received = payload.payload.encode()
         try:
-            decoded = decode(stream, payload.payload.encode())
+            decoded = decode(stream, received)
         except UndecodableRecord:
             continue
         if not silent:
             for problem in decoded.problems:
                 session.position.warn(stream, problem.field, problem.message, payload.remote_id)
         gone_at = payload.deleted_at if payload.gone else None
-        built.append(Built(decoded.record, payload.fetch_hash, gone_at, known=True, silent=silent))
+        built.append(Built(decoded.record, payload.fetch_hash, gone_at, known=True, received=received, silent=silent))
     if built:
         related = read_related(session, connection, stream, [entry.record for entry in built])
         add_rows(session, connection, batch, stream, built, related)

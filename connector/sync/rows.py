@@ -15,6 +15,7 @@ from connector.sync.batches import Batch
 from connector.sync.building import BUILDERS, NOTHING_RELATED, Related, unified_row
 from connector.sync.comparing import compare, compare_joins, drop
 from connector.sync.session import Session
+from connector.sync.shaping import DISCOVERED
 
 
 class Built(Struct, frozen=True, gc=False):
@@ -25,6 +26,7 @@ class Built(Struct, frozen=True, gc=False):
         fetch_hash: of what Gem sent.
         gone_at: when we found it gone (ms); None while it is there.
         known: whether there may be unified rows of it.
+        received: as Gem sent it.
         silent: its warnings were told before.
     """
 
@@ -32,6 +34,7 @@ class Built(Struct, frozen=True, gc=False):
     fetch_hash: bytes
     gone_at: int | None
     known: bool
+    received: bytes
     silent: bool = False
 
 
@@ -45,6 +48,9 @@ def add_rows(
 ) -> None:
     """Puts the unified rows of some records, all of one list, into the batch where they are new or changed."""
     _add_primary(session, connection, batch, stream, records, related)
+    if stream in DISCOVERED:
+        for built in records:
+            batch.fields.update(session.discovery.news(session.integration.id, stream, built.received))
     for entry in JOINS[stream]:
         parents = {session.context.id(PRIMARY_MODEL[stream], built.record.id): built for built in records}
         existing = join_rows(connection, session.number, entry.model, parents)
@@ -52,7 +58,7 @@ def add_rows(
             # Of a record that is gone nothing is named any more.
             named = (
                 []
-                if built.gone_at is not None
+                if built.gone_at is not None or entry.model in session.shape.hidden
                 else BUILDERS[stream].joins(built.record, related, session.context)[entry.model]
             )
             rows = [unified_row(mapped, b"", None) for mapped in named]
@@ -79,15 +85,17 @@ def _add_primary(
     context = session.context
     primary = BUILDERS[stream].primary
     with_data = session.integration.settings.remote_data
+    shape, is_hidden = session.shape.models.get(model), model in session.shape.hidden
     rows: list[UnifiedRow] = []
     hidden: list[str] = []
     known: list[str] = []
     for built in records:
         warn = _ignore if built.silent else session.warn(model, built.record.id)
         mapped = primary(built.record, related, context, warn)
-        if mapped is None:
+        if mapped is None or is_hidden:
             hidden.append(context.id(model, built.record.id))
         else:
+            mapped = mapped if shape is None else shape(mapped, built.received)
             rows.append(unified_row(mapped, built.fetch_hash if with_data else b"", built.gone_at))
             if built.known:
                 known.append(mapped.id)
@@ -95,7 +103,7 @@ def _add_primary(
     existing = unified_rows.existing(connection, session.number, model, look_up) if look_up else {}
     for row in rows:
         compare(batch, tally, model, existing.get(row.id), row, started_at=session.run.started_at)
-    # Not to be shown any more, such as a job that became a template.
+    # Not to be shown any more, such as a job that became a template, or a model that was switched off.
     drop(batch, tally, model, [existing[row_id] for row_id in hidden if row_id in existing])
 
 

@@ -121,6 +121,9 @@ def _begin(store: Store, lease: Lease, integration: Integration, asked: Kind) ->
             runs.abandon(connection, run.number, now)
         if integration.built_with is None:
             integrations.update(connection, integration.number, built_with=built_for)
+        if tracked_only:
+            # From here on records may be left out: without this setting only a full sync brings them back.
+            integrations.update(connection, integration.number, tracked_only=True)
         if resumed is not None:
             return resumed, _resumed(Position.decoded(resumed.position), built_for)
         since = integration.watermark if kind == "delta" else None
@@ -133,7 +136,7 @@ def _resumed(position: Position, built_for: str) -> Position:
     position.resumed = True
     if position.built_for != built_for:
         position.built_for = built_for
-        position.done = [name for name in position.done if not name.startswith("rebuild ")]
+        position.done = [name for name in position.done if not name.startswith(("drop untracked ", "rebuild "))]
     return position
 
 

@@ -11,11 +11,12 @@ from typing import Any, Protocol
 from connector.gem.answers import GemPage
 from connector.gem.client import Parameters
 from connector.mapping import Context
-from connector.store import Integration, Store
+from connector.store import Integration, Store, custom_fields
 from connector.store.runs import Run
 from connector.sync.batches import Batch, Conveyor
 from connector.sync.position import Position
 from connector.sync.report import Progress, ProgressCallback
+from connector.sync.shaping import Discovery, Shape, read_shape
 from connector.sync.stages import StageLookup
 
 
@@ -66,6 +67,8 @@ class Session:
     in_flight: int
     clock: Callable[[], float] = time.monotonic
     stages: StageLookup = field(default_factory=StageLookup)
+    _shape: Shape | None = None
+    _discovery: Discovery | None = None
     _begun: tuple[float, float, int, int] = (0.0, 0.0, 0, 0)
 
     def __post_init__(self) -> None:
@@ -81,6 +84,23 @@ class Session:
     def context(self) -> Context:
         """What mapping has to know."""
         return Context(self.integration.id, self.integration.settings.job_board)
+
+    @property
+    def shape(self) -> Shape:
+        """What records show beside the unified fields, and what not; as it was when it was first asked for."""
+        if self._shape is None:
+            with self.store.look() as connection:
+                self._shape = read_shape(connection, self.number, self.integration.id)
+        return self._shape
+
+    @property
+    def discovery(self) -> Discovery:
+        """Notices what integration fields records have."""
+        if self._discovery is None:
+            with self.store.look() as connection:
+                known = custom_fields.integration_fields(connection, self.number, self.integration.id, shown_only=True)
+            self._discovery = Discovery(known)
+        return self._discovery
 
     def put(self, batch: Batch) -> None:
         """Stores a batch together with where the run is now."""

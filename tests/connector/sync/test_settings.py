@@ -7,8 +7,8 @@ import json
 import pytest
 
 from connector.store import Settings, Store
+from connector.sync import Kind, run_sync
 from connector.sync import run as run_module
-from connector.sync import run_sync
 from tests.connector.sync.memory_gem import MemoryGem, add_candidate, small_tenant
 from tests.connector.sync.stored import ME, changes, living, one, values
 
@@ -156,11 +156,12 @@ class TestSyncOnlyCreatedApplications:
         gem.vanish("candidates", "c2")
         assert changes(run_sync(gem, sqlite_store, ME, "full")) == {"candidates": (0, 0, 1)}
 
-    def test_off_again_a_full_sync_restores_the_rest(self, store: Store, gem: MemoryGem) -> None:
+    @pytest.mark.parametrize("kind", ["full", "delta"])
+    def test_off_again_a_full_sync_restores_the_rest(self, store: Store, gem: MemoryGem, kind: Kind) -> None:
         whole = living(store)
         store.track(ME, candidate_ids=["c1"], application_ids=["a1"])
         store.integration(ME, settings=self.ON)
-        run_sync(gem, store, ME, "full")
+        run_sync(gem, store, ME, kind)
         store.integration(ME, settings=Settings())
         report = run_sync(gem, store, ME, "delta")
         assert report.kind == "full"
