@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -27,9 +28,9 @@ def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'gem.db'}"
 
 
-@pytest.fixture
-def postgres_url() -> Iterator[str]:
-    """A PostgreSQL schema of this test's own, dropped afterwards."""
+@contextmanager
+def postgres_schema() -> Iterator[str]:
+    """A PostgreSQL schema of its own, dropped afterwards; it waits for no disk, since nobody misses it."""
     schema = f"test_{uuid.uuid4().hex}"
     engine = sa.create_engine(POSTGRES_URL, poolclass=sa.NullPool, connect_args={"connect_timeout": 3})
     try:
@@ -38,10 +39,17 @@ def postgres_url() -> Iterator[str]:
     except sa.exc.OperationalError as error:
         _missing("PostgreSQL", error)
     separator = "&" if "?" in POSTGRES_URL else "?"
-    yield f"{POSTGRES_URL}{separator}options=-csearch_path%3D{schema}"
+    yield f"{POSTGRES_URL}{separator}options=-csearch_path%3D{schema}%20-csynchronous_commit%3Doff"
     with engine.begin() as connection:
         connection.execute(sa.schema.DropSchema(schema, cascade=True))
     engine.dispose()
+
+
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL schema of this test's own."""
+    with postgres_schema() as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import shutil
-import uuid
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -16,8 +15,7 @@ from connector.store import Store
 from connector.store.schema import METADATA
 from gem_simulator import Simulator
 from gem_simulator.servers.threaded import Server
-from tests.conftest import POSTGRES_URL
-from tests.conftest import _missing as missing_service
+from tests.conftest import postgres_schema
 from tests.connector.sync.stored import ME
 
 HOUR_MS = 3_600_000
@@ -49,25 +47,9 @@ def empty_sqlite_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def shared_postgres_url() -> Iterator[str]:
-    """One PostgreSQL schema for many tests, which waits for no disk: losing it in a power cut would be no loss."""
-    schema = f"test_{uuid.uuid4().hex}"
-    with schema_of_its_own(schema) as url:
-        yield f"{url}%20-csynchronous_commit%3Doff"
-
-
-@contextmanager
-def schema_of_its_own(schema: str) -> Iterator[str]:
-    engine = sa.create_engine(POSTGRES_URL, poolclass=sa.NullPool, connect_args={"connect_timeout": 3})
-    try:
-        with engine.begin() as connection:
-            connection.execute(sa.schema.CreateSchema(schema))
-    except sa.exc.OperationalError as error:
-        missing_service("PostgreSQL", error)
-    separator = "&" if "?" in POSTGRES_URL else "?"
-    yield f"{POSTGRES_URL}{separator}options=-csearch_path%3D{schema}"
-    with engine.begin() as connection:
-        connection.execute(sa.schema.DropSchema(schema, cascade=True))
-    engine.dispose()
+    """One PostgreSQL schema for many tests."""
+    with postgres_schema() as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
