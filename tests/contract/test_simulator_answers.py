@@ -106,7 +106,7 @@ def test_a_partners_key_alone_is_not_enough() -> None:
     assert (answer.status_code, problems("Error", answer.json())) == (401, [])
 
 
-def test_the_three_writes_answer_as_the_document_says(gem: httpx.Client) -> None:
+def test_the_confirmed_writes_answer_as_the_document_says(gem: httpx.Client) -> None:
     job = gem.get("/jobs/", params={"status": "open", "per_page": 1}).json()[0]
     body = {"first_name": "Ada", "last_name": "Lopez", "email": "ada@example.test", "job_id": job["id"]}
     assert problems("CandidateInput", body) == []
@@ -123,3 +123,43 @@ def test_the_three_writes_answer_as_the_document_says(gem: httpx.Client) -> None
 
     feed = gem.get(f"/candidates/{created.json()['id']}/activity_feed")
     assert (feed.status_code, problems("ActivityFeed", feed.json())) == (200, [])
+
+
+def test_what_is_done_with_applications_answers_as_the_document_says(gem: httpx.Client) -> None:
+    job = gem.get("/jobs/", params={"status": "open", "per_page": 1}).json()[0]
+    added = gem.post(f"/candidates/{first(gem, 'candidates')['id']}/applications", json={"job_id": job["id"]})
+    assert (added.status_code, problems("Application", added.json())) == (201, [])
+    stage, reason = added.json()["current_stage"]["id"], first(gem, "rejection_reasons")["id"]
+    steps: list[tuple[str, str, dict[str, Any]]] = [
+        ("move", "MoveInput", {"from_stage_id": stage, "to_stage_id": stage}),
+        ("advance", "AdvanceInput", {"from_stage_id": stage}),
+        ("reject", "RejectInput", {"rejection_reason_id": reason, "notes": "Too far away."}),
+        ("unreject", "UnrejectInput", {}),
+        ("transfer_to_job", "TransferInput", {"new_job_id": job["id"]}),
+        ("hire", "HireInput", {"start_date": "2026-05-01"}),
+    ]
+    for action, schema, body in steps:
+        assert problems(schema, body) == [], action
+        answer = gem.post(f"/applications/{added.json()['id']}/{action}", json=body)
+        assert (answer.status_code, problems("Application", answer.json())) == (200, []), action
+
+
+def test_the_crm_paths_answer_as_the_document_says(gem: httpx.Client) -> None:
+    root = str(gem.base_url).removesuffix("/ats/v0/") + "/v0"
+    candidate, user = (first(gem, collection)["id"] for collection in ("candidates", "users"))
+    field = {"name": "Result", "value_type": "text", "scope": "team"}
+    made = gem.post(f"{root}/custom_fields", json=field)
+    change = {"first_name": "Ada", "custom_fields": [{"custom_field_id": made.json()["id"], "value": "90"}]}
+    assert problems("CrmCustomFieldInput", field) + problems("CrmCandidateInput", change) == []
+    path = f"{root}/candidates/{candidate}"
+    uploaded = gem.post(f"{path}/uploaded_resumes/{user}", files={"resume_file": ("a.pdf", b"%PDF-")})
+    answers = {
+        "CrmUser": (gem.get(f"{root}/users").json()[0], 200, 200),
+        "CrmCustomField": (made.json(), made.status_code, 201),
+        "CrmCandidate": (gem.put(path, json=change).json(), gem.get(path).status_code, 200),
+        "CrmResume": (uploaded.json(), uploaded.status_code, 201),
+    }
+    for schema, (record, status, expected) in answers.items():
+        assert (status, problems(schema, record)) == (expected, []), schema
+    refused = gem.post(f"{root}/custom_fields", json=field)
+    assert (refused.status_code, problems("Error", refused.json())) == (400, [])

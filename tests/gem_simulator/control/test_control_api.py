@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import httpx
+import orjson
 import pytest
 
 from gem_simulator import Simulator
@@ -114,6 +115,53 @@ def test_controls_are_not_limited_and_meet_no_fault(control: httpx.Client) -> No
     assert {control.get("/clock").status_code for _ in range(5)} == {200}
 
 
+def test_a_source_appears_a_minute_or_two_later(control: httpx.Client, own_gem: httpx.Client) -> None:
+    made = control.post("/sources", json={"name": "Careers fair", "type": "Event"}).json()
+    assert made["name"] == "Careers fair"
+
+    def listed() -> list[dict[str, Any]]:
+        return [one for one in own_gem.get("/sources/?per_page=500").json() if one["id"] == made["id"]]
+
+    control.put("/clock", json={"forward_seconds": 59})
+    assert listed() == []
+    assert own_gem.get(f"/sources/{made['id']}").status_code == 404
+    control.put("/clock", json={"forward_seconds": 62})
+    (source,) = listed()
+    assert (source["name"], source["type"]["name"]) == ("Careers fair", "Event")
+    assert own_gem.get(f"/sources/{made['id']}").json() == source
+    assert control.get("/clock").json()["now"] > made["appears_at"]
+
+
+def test_a_source_can_be_written_once_it_has_appeared(
+    simulator: Simulator, control: httpx.Client, own_gem: httpx.Client
+) -> None:
+    source, application = simulator.tenant.add_source("Kombo"), own_gem.get("/applications/").json()[0]["id"]
+    body = {"source_id": source.id}
+    assert own_gem.patch(f"/applications/{application}", json=body).status_code == 404
+    simulator.tenant.clock.set(source.appears)
+    changed = own_gem.patch(f"/applications/{application}", json=body).json()
+    assert changed["source"] == {"id": source.id, "public_name": "Kombo"}
+
+
+def test_the_version_moves_when_a_source_appears_and_not_before(simulator: Simulator) -> None:
+    version, first = simulator.tenant.version, simulator.tenant.add_source("First")
+    second = simulator.tenant.add_source("Second")
+    assert simulator.tenant.version == version
+    assert first.appears <= second.appears
+    simulator.tenant.clock.set(second.appears)
+    assert simulator.tenant.version == version + 1
+    assert [orjson.loads(one)["name"] for one in simulator.tenant.list("sources").records[-2:]] == ["First", "Second"]
+
+
+def test_an_account_can_refuse_custom_fields_and_take_them_again(control: httpx.Client, own_gem: httpx.Client) -> None:
+    url = "http://gem.test/v0/custom_fields"
+    assert control.get("/custom-fields").json() == {"accepted": True}
+    assert control.put("/custom-fields", json={"accepted": False}).json() == {"accepted": False}
+    assert own_gem.get(url).status_code == 403
+    control.put("/custom-fields", json={"accepted": True})
+    assert own_gem.get(url).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("method", "path", "body", "hint"),
     [
@@ -134,6 +182,10 @@ def test_controls_are_not_limited_and_meet_no_fault(control: httpx.Client) -> No
         ("POST", "/faults", {"kind": "status", "after": -1}, "after is 0 or more"),
         ("POST", "/faults", {"kind": "status", "status": 99}, "200 to 599"),
         ("POST", "/faults", {"kind": "cap_per_page", "per_page": 0}, "per_page is 1 or more"),
+        ("POST", "/sources", {}, "name: Shorter than minimum length 1."),
+        ("POST", "/sources", {"name": "X", "type": "Rumour"}, "type: Must be one of: Company"),
+        ("PUT", "/custom-fields", {}, '{"accepted": false}'),
+        ("PUT", "/custom-fields", {"accepted": 0}, "accepted must be true or false"),
         ("PUT", "/rate-limit", {"per_second": 0}, "DELETE /_simulator/rate-limit"),
         ("PUT", "/rate-limit", {"burst": "many"}, "$.burst"),
     ],

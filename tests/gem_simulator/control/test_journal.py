@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 
@@ -9,7 +10,7 @@ import httpx
 import pytest
 
 from gem_simulator import Simulator
-from gem_simulator.control.journal import LONGEST_BODY, Journal
+from gem_simulator.control.journal import LONGEST_BODY, MOST_PARTS, Journal
 from tests.gem_simulator.conftest import ROOT, client_of
 
 KEY, SECRET = "Xk9t3HZbWqLp7AeGvM4sUdYjBnR2TfQxCVi81oNz", "s3cr3t/of+the=application"
@@ -79,8 +80,55 @@ def test_that_a_key_was_sent_can_be_seen(simulator: Simulator, gem: httpx.Client
 
 
 def test_a_long_body_is_cut(simulator: Simulator, gem: httpx.Client) -> None:
-    gem.post("/candidates/", json={"first_name": "x" * 100_000})
-    assert len(simulator.journal.entries[-1].body) == LONGEST_BODY
+    gem.post("/candidates/", content=b"x" * 100_000)
+    gem.post("/candidates/", json={"attachments": ["x" * 9_000] * 3})
+    for entry in simulator.journal:
+        assert (len(entry.body), entry.json) == (LONGEST_BODY, None)
+
+
+def test_a_long_text_in_a_json_body_is_cut_so_that_the_rest_can_be_read(
+    simulator: Simulator, gem: httpx.Client
+) -> None:
+    attachments = [{"filename": f"{place}.pdf", "content": "JVBE" * 10_000} for place in range(3)]
+    gem.post("/candidates/", json={"first_name": "Ada", "attachments": attachments})
+    body = simulator.journal.entries[-1].json
+    assert (body["first_name"], [one["filename"] for one in body["attachments"]]) == (
+        "Ada",
+        ["0.pdf", "1.pdf", "2.pdf"],
+    )
+    content = body["attachments"][0]["content"]
+    assert content == "JVBE" * 15 + "… [40000 characters]"
+
+
+def test_a_note_as_long_as_can_be_stays_whole(simulator: Simulator, gem: httpx.Client) -> None:
+    gem.post("/candidates/nobody/activity_feed/notes", json={"body": "é" * 10_000})
+    assert simulator.journal.entries[-1].json == {"body": "é" * 10_000}
+
+
+def test_a_form_is_told_by_its_parts_without_their_contents(simulator: Simulator, gem: httpx.Client) -> None:
+    content, name = b"%PDF-1.4 secret life", f"{KEY}.pdf"
+    gem.post("/candidates/", files={"resume_file": (name, content, "application/pdf"), "note": (None, SECRET)})
+    entry = simulator.journal.entries[-1]
+    assert (entry.body, entry.json) == ("", None)
+    file, value = entry.parts
+    assert file == ("resume_file", "[redacted].pdf", "application/pdf", 20, hashlib.sha256(content).hexdigest())
+    assert (value.name, value.filename, value.size) == ("note", None, len(SECRET))
+    told = json.dumps(entry.as_dict())
+    assert json.loads(told)["parts"][0]["filename"] == "[redacted].pdf"
+    assert "secret life" not in told
+    assert SECRET not in told
+
+
+def test_a_form_of_many_parts_is_told_in_part(simulator: Simulator, gem: httpx.Client) -> None:
+    gem.post("/candidates/", files=[("x" * 1000, ("y" * 1000, b"z")) for _ in range(MOST_PARTS + 9)])
+    entry = simulator.journal.entries[-1]
+    assert len(entry.parts) == MOST_PARTS
+    assert len(json.dumps(entry.as_dict())) < 100_000
+
+
+def test_a_broken_form_is_told_as_text(simulator: Simulator, gem: httpx.Client) -> None:
+    gem.post("/candidates/", content=b"--x", headers={"Content-Type": "multipart/form-data; boundary=x"})
+    assert simulator.journal.entries[-1].body == "--x"
 
 
 def test_the_oldest_entries_make_room() -> None:
