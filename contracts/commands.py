@@ -12,6 +12,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from connector.errors import ConnectorError
+from contracts.action_check import check_actions
+from contracts.action_report import show_actions
 from contracts.check import PROFILES, check_simulator, check_tenant
 from contracts.contract import Contract, Field, Value
 from contracts.errors import ContractsError
@@ -72,6 +74,26 @@ def check(
         raise _failure(error) from None
     _print(result, as_json=as_json)
     sys.exit(0 if result.is_clean else 1)
+
+
+@cli.command()
+@click.option("--seed", default=42, show_default=True, help="Another seed, another tenant.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def actions(seed: int, as_json: bool) -> None:
+    """Do every action, one input at a time, and hold what Gem was asked against its contract.
+
+    Exit code 0: all is as written. 1: something differs. 2: it could not be checked.
+    """
+    try:
+        reports = list(check_actions(seed=seed))
+    except (ContractsError, ConnectorError) as error:
+        raise _failure(error) from None
+    if as_json:
+        found = [{"field": one.field.id, "asked": one.asked, "problems": one.problems} for one in reports]
+        click.echo(orjson.dumps(found, option=orjson.OPT_INDENT_2))
+    else:
+        show_actions(reports, _console())
+    sys.exit(1 if any(one.problems for one in reports) else 0)
 
 
 @cli.command("list")
