@@ -1,4 +1,4 @@
-"""Fixtures that several folders of tests share: the databases."""
+"""What all folders of tests share: the databases, and how hypothesis looks for examples."""
 
 from __future__ import annotations
 
@@ -10,6 +10,12 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
+
+# The same examples in every run and on every machine, however slow it is; `--hypothesis-profile=search` looks further.
+settings.register_profile("suite", derandomize=True, deadline=None, max_examples=40, database=None)
+settings.register_profile("search", deadline=None, max_examples=1000)
+settings.load_profile("suite")
 
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/test")
 
