@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import orjson
 
+from cassettes import MASK, Redactor
 from gem_simulator.control.faults import Match
 from gem_simulator.tenant import iso
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from gem_simulator.api.forms import FormPart
 
-REDACTED = "[redacted]"
 LONGEST_BODY = 20_000
 #: Of a text inside a longer JSON body, and what is kept of a longer one. Notes are up to 10,000 characters long.
 LONGEST_TEXT, LONGEST_KEPT = 10_000, 60
@@ -105,7 +105,7 @@ class Journal:
     """
 
     def __init__(self, secrets: tuple[str, ...], now: Callable[[], int], capacity: int = CAPACITY) -> None:
-        self._secrets = {form for secret in secrets for form in (secret, quote(secret, safe=""))}
+        self._clean = Redactor(form for secret in secrets for form in (secret, quote(secret, safe=""))).text
         self._now = now
         self._entries: deque[Entry] = deque(maxlen=capacity)
         self._numbers = count(1)
@@ -156,10 +156,10 @@ class Journal:
 
     def _headers(self, environ: WSGIEnvironment) -> dict[str, str]:
         kept = {name: self._clean(environ[key]) for key, name in _KEPT.items() if environ.get(key)}
-        return kept | {name: REDACTED for key, name in _SECRET.items() if key in environ}
+        return kept | {name: MASK for key, name in _SECRET.items() if key in environ}
 
     def _clean_query(self, query: str) -> str:
-        return _SECRET_IN_QUERY.sub(rf"\1{REDACTED}", self._clean(query)) if query else ""
+        return _SECRET_IN_QUERY.sub(rf"\1{MASK}", self._clean(query)) if query else ""
 
     def _readable(self, body: bytes) -> str:
         text = self._clean(body.decode("utf-8", "replace"))
@@ -177,12 +177,6 @@ class Journal:
         digest = hashlib.sha256(part.content).hexdigest()
         name, kind = (self._clean(text)[:LONGEST_NAME] for text in (part.name, part.content_type))
         return Part(name, filename, kind, len(part.content), digest)
-
-    def _clean(self, text: str) -> str:
-        for secret in self._secrets:
-            if secret in text:
-                text = text.replace(secret, REDACTED)
-        return text
 
 
 def _shortened(text: str) -> str:
