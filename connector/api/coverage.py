@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from connector.unified import MODELS
+from connector.unified.datapoints import MODEL_IDS
 
 TOOL = "gem"
 """The slug of the tool; integration ids begin with it."""
@@ -65,20 +66,20 @@ class Feature:
 
 
 _LABELS = {
-    "users": ("ats_users", "Users"),
-    "jobs": ("ats_jobs", "Jobs"),
-    "job_postings": ("ats_job_postings", "Job postings"),
-    "candidates": ("ats_candidates", "Candidates"),
-    "application_stages": ("ats_application_stages", "Application stages"),
-    "applications": ("ats_applications", "Applications"),
-    "interviews": ("ats_interviews", "Interviews"),
-    "job_application_stages": ("ats_join_jobs_application_stages", "Job-specific application stages"),
-    "job_hiring_team_members": ("ats_join_jobs_users", "Job hiring team members"),
-    "interviewing_team_members": ("ats_join_interviews_users", "Interviewing team members"),
+    "users": "Users",
+    "jobs": "Jobs",
+    "job_postings": "Job postings",
+    "candidates": "Candidates",
+    "application_stages": "Application stages",
+    "applications": "Applications",
+    "interviews": "Interviews",
+    "job_application_stages": "Job-specific application stages",
+    "job_hiring_team_members": "Job hiring team members",
+    "interviewing_team_members": "Interviewing team members",
 }
 
 READ_MODELS = tuple(
-    ReadModel(*_LABELS[model.name][:1], model.name, _LABELS[model.name][1], model.coverage_fields)
+    ReadModel(MODEL_IDS[model.name], model.name, _LABELS[model.name], model.coverage_fields)
     for model in MODELS.values()
 )
 """Every model that can be read."""

@@ -12,17 +12,22 @@ from connector.store import Settings
 _WHAT_MAPS = ("connector.gem.resources", "connector.mapping", "connector.unified")
 
 
-def fingerprint(settings: Settings) -> str:
+def fingerprint(settings: Settings, shape: str) -> str:
     """Another one wherever rows might come out differently: then they are built again from what is stored.
 
     The mapping counts by its source text. A number to be raised by hand would be forgotten one day, and the rows would
     stay as they were without anybody noticing; building them again for nothing costs some seconds.
+
+    Args:
+        settings: of the integration.
+        shape: stands for custom fields, passthrough and scopes.
     """
     built_by = (
         settings.remote_data,
         settings.sync_only_created_applications,
         settings.include_job_templates,
         settings.job_board,
+        shape,
         _mapping(),
     )
     return sha256(repr(built_by).encode()).hexdigest()

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from msgspec import Struct
 
+from connector.mapping.integration_fields import MODELS as DISCOVERED
 from connector.store import unified_rows
 from connector.store.schema import JOINS, PRIMARY_MODEL
 from connector.store.unified_rows import Existing, UnifiedRow
@@ -15,7 +16,6 @@ from connector.sync.batches import Batch
 from connector.sync.building import BUILDERS, NOTHING_RELATED, Related, unified_row
 from connector.sync.comparing import compare, compare_joins, drop
 from connector.sync.session import Session
-from connector.sync.shaping import DISCOVERED
 
 
 class Built(Struct, frozen=True, gc=False):

@@ -28,6 +28,7 @@ from connector.sync.report import (
     SyncReport,
 )
 from connector.sync.session import GemSource, Session, nothing
+from connector.sync.shaping import read_shape
 
 LEASE_SECONDS = 120.0
 
@@ -112,7 +113,9 @@ def _begin(store: Store, lease: Lease, integration: Integration, asked: Kind) ->
     kind = effective_kind(
         asked, watermark=integration.watermark, was_tracked_only=integration.tracked_only, tracked_only=tracked_only
     )
-    built_for = fingerprint(integration.settings)
+    with store.look() as connection:
+        shape = read_shape(connection, integration.number, integration.id)
+    built_for = fingerprint(integration.settings, shape.fingerprint)
     with store.write() as connection:
         leases.renew(connection, lease, now)
         unfinished = runs.unfinished(connection, integration.number)

@@ -184,12 +184,10 @@ class Discovery:
         if own.keys() <= self._own[stream] and custom.keys() <= self._custom[stream]:
             return []
         found = []
-        for model, kind, key, label in (
-            (one.model, one.type, one.key, one.label) for one in discover(stream, received)
-        ):
-            if key not in (self._custom if kind == "CUSTOM" else self._own)[stream]:
-                field_id = integration_field_id(integration_id, model, kind, key)
-                found.append(IntegrationField(field_id, model, kind, key, label))
+        for one in discover(stream, received):
+            if one.key not in (self._custom if one.type == "CUSTOM" else self._own)[stream]:
+                field_id = integration_field_id(integration_id, one.model, one.type, one.key)
+                found.append(IntegrationField(field_id, one.model, one.type, one.key, one.label))
         self._own[stream] |= own.keys()
         self._custom[stream] |= custom.keys()
         return found

@@ -9,6 +9,7 @@ from connector.api.resources import (
     applications,
     candidates,
     connect,
+    fields,
     integration_changes,
     integrations,
     interviews,
@@ -23,7 +24,7 @@ from connector.api.resources.unavailable import UNAVAILABLE
 OPERATIONS: list[Operation] = [
     *operations_in(
         *(users, jobs, candidates, applications, application_stages, interviews, tags, roles),
-        *(api_key, tools, integrations, integration_changes, connect),
+        *(api_key, tools, integrations, integration_changes, fields, connect),
     ),
     *UNAVAILABLE,
 ]

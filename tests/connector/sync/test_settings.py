@@ -63,7 +63,7 @@ def test_another_mapping_builds_what_is_stored_again(
     store: Store, gem: MemoryGem, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The rows were built by another version of this package; here one whose rows come out the same."""
-    monkeypatch.setattr(run_module, "fingerprint", lambda _settings: "another mapping")
+    monkeypatch.setattr(run_module, "fingerprint", lambda _settings, _shape: "another mapping")
     built: list[str] = []
     run_sync(
         gem, store, ME, "delta", progress=lambda told: built.append(told.stream) if told.phase == "rebuild" else None
