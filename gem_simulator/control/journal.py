@@ -163,7 +163,9 @@ class Journal:
 
     def _readable(self, body: bytes) -> str:
         text = self._clean(body.decode("utf-8", "replace"))
-        return (text if len(text) <= LONGEST_BODY else _shortened(text))[:LONGEST_BODY]
+        if len(text) > LONGEST_BODY:
+            text = self._clean(_shortened(text))  # again: a secret may have been written in JSON's escapes
+        return text[:LONGEST_BODY]
 
     def _parts(self, environ: WSGIEnvironment, body: bytes) -> list[Part]:
         if not environ.get("CONTENT_TYPE", "").lower().startswith("multipart/"):

@@ -100,6 +100,12 @@ def test_a_long_text_in_a_json_body_is_cut_so_that_the_rest_can_be_read(
     assert content == "JVBE" * 15 + "… [40000 characters]"
 
 
+def test_no_secret_comes_out_of_the_escapes_of_a_long_body(simulator: Simulator, gem: httpx.Client) -> None:
+    escaped = SECRET.replace("/", "\\/")
+    gem.post("/candidates/", content=f'{{"first_name": "{escaped}", "attachments": ["{"x" * 30_000}"]}}')
+    assert simulator.journal.entries[-1].json["first_name"] == "[redacted]"
+
+
 def test_a_note_as_long_as_can_be_stays_whole(simulator: Simulator, gem: httpx.Client) -> None:
     gem.post("/candidates/nobody/activity_feed/notes", json={"body": "é" * 10_000})
     assert simulator.journal.entries[-1].json == {"body": "é" * 10_000}
