@@ -105,8 +105,10 @@ class Integration(Acting):
         Raises:
             GemError: Gem could not be read; what was stored is whole, and the next sync goes on from there.
             SyncInProgress: another process syncs this integration.
+            IntegrationMismatch: somebody has synced another account into it since it was connected here.
             StoreError: the database could not be written.
         """
+        self.store.integration(self.id, account=self._client.account, base_url=self._client.base_url)
         return run_sync(self._client, self.store, self.id, kind, accept_deletions=accept_deletions, progress=progress)
 
     def users(

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from connector.errors import IntegrationMismatch
-from connector.store.schema import INTEGRATIONS, LEASES
+from connector.store import runs
+from connector.store.connections import CONNECTIONS
+from connector.store.schema import GEM_TABLES, INTEGRATIONS, LEASES, TRACKED, UNDECODABLE
 from connector.store.settings import Settings
 
 
@@ -69,20 +71,22 @@ def create_or_check(
 ) -> None:
     """Makes the integration, or checks that it is still the same account, and keeps the settings where some are given.
 
+    Where nothing ever came from the account that it was made for, as after a mistyped key, it takes the new one.
+
     Raises:
         IntegrationMismatch: what is stored came from another base URL or with another key.
     """
-    known = connection.execute(
-        sa.select(INTEGRATIONS.c.account, INTEGRATIONS.c.base_url).where(INTEGRATIONS.c.id == integration_id)
-    ).first()
+    columns = (INTEGRATIONS.c.number, INTEGRATIONS.c.account, INTEGRATIONS.c.base_url)
+    known = connection.execute(sa.select(*columns).where(INTEGRATIONS.c.id == integration_id)).first()
     if known is None:
         _create(connection, integration_id, account, base_url, settings or Settings(), now)
         return
-    _check(integration_id, known.account, account, known.base_url, base_url)
     changes: dict[str, str | None] = {}
     if settings is not None:
         changes["settings"] = settings.to_json()
-    if known.account is None and account is not None:
+    if account is not None and account != known.account:
+        if known.account is not None:
+            _give_up(connection, known.number, integration_id, known.base_url, base_url, now)
         changes |= {"account": account, "base_url": base_url}
     if changes:
         connection.execute(sa.update(INTEGRATIONS).where(INTEGRATIONS.c.id == integration_id).values(**changes))
@@ -111,19 +115,40 @@ def _create(
     connection.execute(sa.insert(LEASES).values(integration=number))
 
 
-def _check(
-    integration_id: str, account: str | None, new_account: str | None, base_url: str | None, new_base_url: str | None
+def _give_up(
+    connection: sa.Connection,
+    number: int,
+    integration_id: str,
+    base_url: str | None,
+    new_base_url: str | None,
+    now: int,
 ) -> None:
-    if account is None or new_account is None or account == new_account:
-        return
-    if base_url != new_base_url:
-        what = f"was synced from {base_url}, not from {new_base_url}"
-    else:
-        what = f"was synced from {base_url} with another key"
-    raise IntegrationMismatch(
-        f"The integration {integration_id} in this store {what}.",
-        hint="Records of two accounts are never mixed: use another integration id, or another database.",
-    )
+    """Lets go of the account that an integration was made for, unless something may have come from it."""
+    if _has_anything(connection, number, now):
+        if base_url != new_base_url:
+            what = f"was synced from {base_url}, not from {new_base_url}"
+        else:
+            what = f"was synced from {base_url} with another key"
+        raise IntegrationMismatch(
+            f"The integration {integration_id} in this store {what}.",
+            hint="Records of two accounts are never mixed: use another integration id, or another database.",
+        )
+    for run in runs.unfinished(connection, number):
+        # It may have come past lists that are empty in the one account and not in the other.
+        runs.abandon(connection, run.number, now)
+
+
+def _has_anything(connection: sa.Connection, number: int, now: int) -> bool:
+    """Something came from the account, is coming right now, or a key was stored after it had been tried."""
+    held = (LEASES, LEASES.c.expires_at >= now)
+    stored = (CONNECTIONS, CONNECTIONS.c.credentials.is_not(None))
+    full = (INTEGRATIONS, INTEGRATIONS.c.full_synced_at.is_not(None))
+    rows = [(table, sa.true()) for table in (*GEM_TABLES.values(), UNDECODABLE, TRACKED)]
+    signs = [
+        sa.exists().where(table.c["number" if table is INTEGRATIONS else "integration"] == number, condition)
+        for table, condition in (held, stored, full, *rows)
+    ]
+    return bool(connection.execute(sa.select(sa.or_(*signs))).scalar())
 
 
 def update(connection: sa.Connection, number: int, **values: object) -> None:

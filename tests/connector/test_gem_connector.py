@@ -119,10 +119,39 @@ def test_an_integration_takes_the_connector_s_settings_and_keeps_them(gem_simula
 
 
 def test_a_store_refuses_another_key_for_the_same_integration(gem_simulator: Server, sqlite_url: str) -> None:
-    with connect(gem_simulator) as gem, gem.connect(sqlite_url):
-        pass
+    with connect(gem_simulator) as gem, gem.connect(sqlite_url) as integration:
+        integration.sync()
     with GemConnector(gem_simulator.base_url, "another") as gem, pytest.raises(IntegrationMismatch):
         gem.connect(sqlite_url)
+
+
+def test_a_key_and_a_base_url_that_never_worked_can_be_mended_in_the_same_store(
+    gem: GemConnector, gem_simulator: Server, sqlite_url: str
+) -> None:
+    for base_url in (gem_simulator.base_url, f"{gem_simulator.url}/elsewhere"):
+        with (
+            GemConnector(base_url, "mistyped") as wrong,
+            wrong.connect(sqlite_url) as integration,
+            pytest.raises(GemAuthenticationError),
+        ):
+            integration.sync()
+    with gem.connect(sqlite_url) as integration:
+        assert not integration.sync().resumed, "what was begun with another key is not gone on with"
+        assert list(integration.users())
+
+
+def test_a_store_that_another_account_was_synced_into_meanwhile_is_left_to_it(
+    gem: GemConnector, sqlite_url: str
+) -> None:
+    with (
+        Simulator(seed=8, candidates=3).serve() as server,
+        connect(server) as other,
+        other.connect(sqlite_url) as too_late,
+        gem.connect(sqlite_url) as integration,
+    ):
+        integration.sync()
+        with pytest.raises(IntegrationMismatch):
+            too_late.sync()
 
 
 def test_stored_records_are_found_by_id_and_by_date(gem_simulator: Server, sqlite_url: str) -> None:

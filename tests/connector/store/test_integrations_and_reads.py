@@ -10,7 +10,8 @@ import pytest
 import sqlalchemy as sa
 
 from connector.errors import IntegrationMismatch, StoreUnavailable
-from connector.store import Settings, Store
+from connector.store import Settings, Store, leases, runs
+from connector.store.leases import Lease
 from connector.store.reading import CHUNK
 from connector.store.schema import UNIFIED_TABLES
 from connector.unified.ids import unified_id
@@ -47,6 +48,7 @@ def add(store: Store, integration_id: str, count: int, *, changed_at: int = 1_00
 
 def test_an_integration_is_bound_to_the_account_that_it_was_made_for(store: Store) -> None:
     store.integration("mine", account="a", base_url="https://one.test")
+    store.track("mine", candidate_ids=["c1"])
     store.integration("mine", account="a", base_url="https://one.test")
     with pytest.raises(IntegrationMismatch, match=r"https://one\.test, not from https://two\.test"):
         store.integration("mine", account="b", base_url="https://two.test")
@@ -57,9 +59,24 @@ def test_an_integration_is_bound_to_the_account_that_it_was_made_for(store: Stor
 
 def test_an_integration_made_without_an_account_takes_the_first_one_that_it_gets(store: Store) -> None:
     store.integration("mine")
+    store.track("mine", candidate_ids=["c1"])
     store.integration("mine", account="a", base_url="https://one.test")
     with pytest.raises(IntegrationMismatch):
         store.integration("mine", account="b", base_url="https://one.test")
+
+
+def test_an_account_that_nothing_came_from_gives_way_but_not_while_a_sync_runs(store: Store) -> None:
+    number = store.integration("mine", account="mistyped", base_url="https://one.test").number
+    with store.write() as connection:
+        begun = runs.start(connection, number, "full", {}, now=1)
+        lease = Lease(number, ttl_ms=60_000)
+        leases.take(connection, lease, store.clock())
+    with pytest.raises(IntegrationMismatch):
+        store.integration("mine", account="a", base_url="https://one.test")
+    with store.write() as connection:
+        leases.release(connection, lease)
+    store.integration("mine", account="a", base_url="https://one.test")
+    assert {run.number: run.state for run in store.syncs("mine")} == {begun.number: runs.ABANDONED}
 
 
 def test_settings_stay_until_others_are_given(store: Store) -> None:
