@@ -18,7 +18,8 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from connector.actions.addresses import is_public
@@ -63,6 +64,12 @@ def resolve(host: str, port: int) -> Sequence[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
+@cache
+def trusted() -> ssl.SSLContext:
+    """TLS with the authorities that the system trusts; they take long to load."""
+    return ssl.create_default_context()
+
+
 @dataclass(frozen=True, slots=True)
 class Outbound:
     """Sends requests to public addresses only.
@@ -72,13 +79,14 @@ class Outbound:
         seconds: for everything, redirects and all.
         resolver: host and port → IP addresses.
         clock: monotonic seconds.
+        tls: whom to trust.
     """
 
     allowed: frozenset[str] = frozenset()
     seconds: float = SECONDS
     resolver: Resolve = resolve
     clock: Callable[[], float] = time.monotonic
-    tls: ssl.SSLContext = field(default_factory=ssl.create_default_context, repr=False)
+    tls: Callable[[], ssl.SSLContext] = trusted
 
     def get(self, url: str, *, limit: int) -> Answer:
         """Fetches something; redirects are followed.
@@ -122,7 +130,9 @@ class Outbound:
     ) -> Answer:
         parts = _parsed(url)
         addresses = self._addresses(parts, deadline)
-        connection = _Connection(parts, addresses, self.tls if parts.scheme == "https" else None, self._left(deadline))
+        connection = _Connection(
+            parts, addresses, self.tls() if parts.scheme == "https" else None, self._left(deadline)
+        )
         with self._watched(connection, deadline):
             connection.request(method, _target(parts), body, _headers(headers))
             with connection.getresponse() as response:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -122,8 +128,11 @@ def whole_request(connection: socket.socket) -> str:
 class Served:
     """A server of raw answers on this machine, and how often it was asked."""
 
-    def __init__(self, answer: Callable[[str], bytes], *, hold: threading.Event | None = None) -> None:
+    def __init__(
+        self, answer: Callable[[str], bytes], *, hold: threading.Event | None = None, tls: ssl.SSLContext | None = None
+    ) -> None:
         self._answer = answer
+        self._tls = tls
         self._hold = hold
         self.asked: list[str] = []
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -138,11 +147,18 @@ class Served:
             except OSError:
                 return
             with connection:
-                request = whole_request(connection)
-                self.asked.append(request)
-                connection.sendall(self._answer(request.split(" ")[1]))
-                if self._hold is not None:
-                    self._hold.wait(10)
+                if self._tls is None:
+                    self._talk(connection)
+                else:
+                    with suppress(OSError), self._tls.wrap_socket(connection, server_side=True) as wrapped:
+                        self._talk(wrapped)
+
+    def _talk(self, connection: socket.socket) -> None:
+        request = whole_request(connection)
+        self.asked.append(request)
+        connection.sendall(self._answer(request.split(" ")[1]))
+        if self._hold is not None:
+            self._hold.wait(10)
 
     def close(self) -> None:
         self._socket.shutdown(socket.SHUT_RDWR)
@@ -155,8 +171,10 @@ class Served:
 
 
 @contextmanager
-def served(answer: Callable[[str], bytes], *, hold: threading.Event | None = None) -> Iterator[Served]:
-    server = Served(answer, hold=hold)
+def served(
+    answer: Callable[[str], bytes], *, hold: threading.Event | None = None, tls: ssl.SSLContext | None = None
+) -> Iterator[Served]:
+    server = Served(answer, hold=hold, tls=tls)
     try:
         yield server
     finally:
@@ -282,3 +300,38 @@ def test_a_post_is_not_redirected() -> None:
         answer = Outbound(allowed=frozenset({server.host})).post(f"http://{server.host}/", b"{}", {"X-A": "b"})
     assert answer.status == 302
     assert server.asked[0].endswith("{}")
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Key and certificate of files.example, which signed itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "files.example")])
+    builder = x509.CertificateBuilder(name, name, key.public_key(), 1, datetime(2020, 1, 1), datetime(2090, 1, 1))  # noqa: DTZ001 - the API takes naive UTC
+    names = x509.SubjectAlternativeName([x509.DNSName("files.example")])
+    signed = builder.add_extension(names, critical=False).sign(key, hashes.SHA256())
+    file = tmp_path_factory.mktemp("tls") / "files.pem"
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    file.write_bytes(private + signed.public_bytes(serialization.Encoding.PEM))
+    return file
+
+
+@pytest.mark.parametrize(("host", "is_trusted"), [("files.example", True), ("other.example", False)])
+def test_tls_is_with_the_name_although_the_connection_goes_to_the_address(
+    certificate: Path, host: str, is_trusted: bool
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    trusting = ssl.create_default_context(cafile=str(certificate))
+    with served(lambda _path: ok(b"hello"), tls=context) as server:
+        outbound = Outbound(
+            allowed=frozenset({host}), resolver=lambda _host, _port: ["127.0.0.1"], tls=lambda: trusting
+        )
+        url = f"https://{host}:{server.port}/"
+        if is_trusted:
+            assert outbound.get(url, limit=MB).body == b"hello"
+        else:
+            with pytest.raises(Unfetched, match="TLS"):
+                outbound.get(url, limit=MB)
