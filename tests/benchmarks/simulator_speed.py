@@ -127,11 +127,14 @@ def _seconds(origin: str, path: str) -> float:
 def pages(rounds: int) -> Iterator[Figure]:
     """Pages a second, beside the bare server, in turns."""
     with simulator(1000) as (origin, _):
-        length = Pages(origin).fetch()
+        ours = Pages(origin)
+        length = ours.fetch()
         with bare_server(length) as bare:
-            ours, limit = Pages(origin), Pages(bare)
+            limit = Pages(bare)
             ours.rate(0.5)
             measured = [(ours.rate(2), limit.rate(2)) for _ in range(rounds)]
+            ours.socket.close()
+            limit.socket.close()
     rate = statistics.median(mine for mine, _ in measured)
     ratio = statistics.median(mine / bare for mine, bare in measured)
     text = f"{rate:,.0f} pages/s of {length / 1000:.0f} KB ({ratio:.2f} of a bare WSGI application)"
