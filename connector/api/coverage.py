@@ -121,3 +121,40 @@ FEATURES = (
     Feature("delta_syncs", "Delta syncs"),
 )
 """Every feature."""
+
+ACTION_OF = {
+    "POST /ats/candidates": "ats_create_candidate",
+    "POST /ats/jobs/{job_id}/applications": "ats_create_application",
+    "PUT /ats/applications/{application_id}/stage": "ats_move_application_to_stage",
+    "POST /ats/applications/{application_id}/result-links": "ats_add_application_result_link",
+    "GET /ats/applications/{application_id}/attachments": "ats_get_application_attachments",
+    "GET /ats/candidates/{candidate_id}/attachments": "ats_get_candidate_attachments",
+    "POST /ats/candidates/{candidate_id}/result-links": "ats_add_candidate_result_link",
+    "POST /ats/applications/{application_id}/attachments": "ats_add_application_attachment",
+    "POST /ats/candidates/{candidate_id}/attachments": "ats_add_candidate_attachment",
+    "POST /ats/applications/{application_id}/notes": "ats_add_application_note",
+    "POST /ats/applications/{application_id}/reject": "ats_reject_application",
+}
+"""Method and path of an operation → the action that scopes may switch off."""
+
+MODEL_OF = {
+    "/ats/users": "ats_users",
+    "/ats/jobs": "ats_jobs",
+    "/ats/candidates": "ats_candidates",
+    "/ats/applications": "ats_applications",
+    "/ats/application-stages": "ats_application_stages",
+    "/ats/interviews": "ats_interviews",
+    "/ats/tags": "ats_candidates",
+    "/ats/roles": "ats_join_jobs_users",
+}
+"""Path of a list → the model that scopes may switch off."""
+
+_WITHOUT_SCOPE = {"id", "remote_id", "changed_at", "remote_deleted_at", "remote_data"}
+"""A record is none without the first four; the last one has a setting of its own."""
+
+SCOPE_NAMES = frozenset(
+    {model.id for model in READ_MODELS}
+    | {f"{model.id}.{field}" for model in READ_MODELS for field in model.fields if field not in _WITHOUT_SCOPE}
+    | set(ACTION_OF.values())
+)
+"""What a scope can be set for."""

@@ -19,9 +19,10 @@ from connector.errors import ConnectorError, IntegrationNotFound, TokenInvalid
 from connector.integrations.connections import Connections
 from connector.integrations.gem_account import Credentials
 from connector.store import connections as stored
-from connector.store import tokens
+from connector.store import scopes, tokens
 from connector.store.connections import AutomaticSource, Connection, EndUser, GemUser
 from connector.store.environments import ENVIRONMENTS, Environment
+from connector.store.scopes import ScopeConfig
 from connector.store.tokens import Token
 
 EMBEDDED_MS = 3600 * 1000
@@ -217,12 +218,16 @@ class Links:
     def _made(self, visit: Visit) -> Connection:
         entered = visit.entered
         assert entered.credentials is not None, "the page asks for the key first"
+        config = self._scopes(visit)
+        kept = None if config is None else replace(config.scopes, opted_out=frozenset(entered.opted_out)).to_json()
         if visit.integration is not None:
             return self._connections.relink(
                 visit.integration.id,
                 entered.credentials,
                 gem_user=entered.gem_user,
                 source=entered.source if entered.source.id else None,
+                scopes=kept,
+                scope_config=None if config is None else config.id,
             )
         return self._connections.create(
             self._environment(visit.environment),
@@ -230,8 +235,23 @@ class Links:
             entered.credentials,
             gem_user=entered.gem_user,
             source=entered.source,
+            scopes=kept,
+            scope_config=None if config is None else config.id,
             field_mapping=visit.link.field_mapping,
         )
+
+    def _scopes(self, visit: Visit) -> ScopeConfig | None:
+        """The scopes that the link asks for, as they are now."""
+        if visit.link.scope_config is None:
+            return None
+        environment = self._environment(visit.environment)
+        with self._store.look() as connection:
+            return scopes.config(connection, environment, visit.link.scope_config)
+
+    def optional(self, visit: Visit) -> list[str]:
+        """The models, fields and actions that the customer may refuse."""
+        config = self._scopes(visit)
+        return [] if config is None else config.scopes.optional
 
     def _environment(self, number: int) -> Environment:
         table = ENVIRONMENTS

@@ -15,7 +15,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from connector.store.environments import ENVIRONMENT_INTEGRATIONS, Environment
-from connector.store.schema import INTEGRATIONS, LEASES, METADATA
+from connector.store.schema import INTEGRATIONS, LEASES, METADATA, SYNC_RUNS
 from connector.store.settings import Settings
 
 CONNECTIONS = sa.Table(
@@ -281,6 +281,12 @@ def hide(connection: sa.Connection, number: int) -> None:
     table = ENVIRONMENT_INTEGRATIONS
     connection.execute(sa.delete(table).where(table.c.integration == number))
     connection.execute(sa.insert(table).values(integration=number, environment=NOBODY))
+
+
+def last_good_sync(connection: sa.Connection, number: int) -> int:
+    """When the latest sync began that left nothing open (ms); 0 where there was none."""
+    where = (SYNC_RUNS.c.integration == number, SYNC_RUNS.c.state == "SUCCEEDED")
+    return connection.execute(sa.select(sa.func.max(SYNC_RUNS.c.started_at)).where(*where)).scalar() or 0
 
 
 def to_purge(connection: sa.Connection, deleted_before: int) -> list[int]:

@@ -10,9 +10,10 @@ Most integrations have none of it: then the mapping's values stay as they are, a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Any
 
 import msgspec
 import orjson
@@ -167,6 +168,9 @@ def _is_as_mapped(model: str, custom: list[tuple[str, IntegrationField]]) -> boo
 class Discovery:
     """Notices integration fields that no record has shown before.
 
+    Every record is looked at, nearly all for nothing. So what is known becomes a type, and msgspec says of a record
+    whether it has more than that: half the time of taking it apart (measured).
+
     Args:
         known: what is known already.
     """
@@ -176,18 +180,41 @@ class Discovery:
         self._custom: dict[str, set[str]] = {stream: set() for stream in DISCOVERED}
         for one in known:
             (self._custom if one.type == "CUSTOM" else self._own)[one.model].add(one.key)
+        self._has_no_news = {stream: self._decoder(stream) for stream in DISCOVERED}
 
     def news(self, integration_id: str, stream: str, received: bytes) -> list[IntegrationField]:
-        """The fields of a record that were not known. Where there are none, it costs a split of the record."""
-        own = _object(received)
-        custom = _object(bytes(own.get("custom_fields", b"{}")))
-        if own.keys() <= self._own[stream] and custom.keys() <= self._custom[stream]:
-            return []
+        """The fields of a record that were not known."""
+        try:
+            self._has_no_news[stream](received)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return self._news(integration_id, stream, received)
+        return []
+
+    def _news(self, integration_id: str, stream: str, received: bytes) -> list[IntegrationField]:
         found = []
         for one in discover(stream, received):
             if one.key not in (self._custom if one.type == "CUSTOM" else self._own)[stream]:
                 field_id = integration_field_id(integration_id, one.model, one.type, one.key)
                 found.append(IntegrationField(field_id, one.model, one.type, one.key, one.label))
+        own = _object(received)
         self._own[stream] |= own.keys()
-        self._custom[stream] |= custom.keys()
+        self._custom[stream] |= _object(bytes(own.get("custom_fields", b"{}"))).keys()
+        self._has_no_news[stream] = self._decoder(stream)
         return found
+
+    def _decoder(self, stream: str) -> Callable[[bytes], object]:
+        custom = _exactly(self._custom[stream], {})
+        return Decoder(_exactly(self._own[stream], {"custom_fields": custom | None})).decode
+
+
+def _exactly(keys: Iterable[str], typed: Mapping[str, Any]) -> Any:
+    """A type of objects that have some of these keys, and no others.
+
+    Args:
+        keys: of values that may be anything.
+        typed: further keys, and the types of their values.
+    """
+    types: dict[str, Any] = {**dict.fromkeys(sorted(keys), Raw), **typed}
+    fields = [(f"field_{number}", kind, None) for number, kind in enumerate(types.values())]
+    names = {f"field_{number}": key for number, key in enumerate(types)}
+    return msgspec.defstruct("Exactly", fields, rename=names, forbid_unknown_fields=True)

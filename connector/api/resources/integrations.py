@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Literal
 
-from connector.api.coverage import READ_MODELS, TOOL, TOOL_LABEL, WRITE_ACTIONS, Status
+from connector.api.coverage import READ_MODELS, TOOL, TOOL_LABEL, WRITE_ACTIONS, ReadModel, Status, WriteAction
 from connector.api.dispatch import integration_not_found
 from connector.api.operations import operation
 from connector.api.parameters import Text
@@ -15,10 +16,9 @@ from connector.store import connections
 from connector.store.connections import Connection
 from connector.store.environments import owns
 from connector.store.moments import from_ms
+from connector.store.scopes import EVERYTHING, Scopes, ScopeSetting, configs
 from connector.unified.error_codes import ErrorCode
 from connector.unified.shared import UnifiedDateTime
-
-ScopeSetting = Literal["ENABLED", "DISABLED", "OPTIONAL"]
 
 
 class ConnectedTool(Shown):
@@ -142,6 +142,7 @@ def get_integration_details(call: Call, integration_id: Text) -> IntegrationData
     An integration with its state, and which models, fields and actions can be used with it.
     """
     integration = owned(call, integration_id)
+    scopes = Scopes.from_json(integration.scopes)
     icon = f"{call.origin}{ICON_PATH}"
     return IntegrationData(
         id=integration.id,
@@ -154,12 +155,12 @@ def get_integration_details(call: Call, integration_id: Text) -> IntegrationData
             creator_email=integration.end_user.creator_email,
             origin_id=integration.end_user.origin_id,
         ),
-        scope_config=ScopeConfig(id="default", name="Everything"),
-        data_expired_at=None,
+        scope_config=_scope_config(call, integration),
+        data_expired_at=_expired_at(call, integration),
         created_at=from_ms(integration.created_at),
         beta=True,
-        read_models=[_model(model.id, model.label, model.fields) for model in READ_MODELS],
-        write_actions=[_action(action.id, action.label, action.fields) for action in WRITE_ACTIONS],
+        read_models=[_model(model, scopes, integration) for model in READ_MODELS],
+        write_actions=[_action(action, scopes) for action in WRITE_ACTIONS],
     )
 
 
@@ -173,21 +174,50 @@ def owned(call: Call, integration_id: str) -> Connection:
     raise integration_not_found()
 
 
-def _model(name: str, label: str, fields: tuple[str, ...]) -> ScopedModel:
-    return ScopedModel(**_open(name), label=label, fields=[ScopedField(**_open(field)) for field in fields])
+def _scope_config(call: Call, integration: Connection) -> ScopeConfig:
+    if integration.scope_config is not None:
+        with call.service.store.look() as connection:
+            known = configs(connection, call.environment)
+        name = next((one.name for one in known if one.id == integration.scope_config), None)
+        return ScopeConfig(id=integration.scope_config, name=name)
+    if integration.scopes is not None:
+        return ScopeConfig(id=integration.id, name="Of this integration alone")
+    return ScopeConfig(id=EVERYTHING, name="Everything")
 
 
-def _action(name: str, label: str, fields: tuple[str, ...]) -> ScopedAction:
-    inputs = [ActionField(id=field, is_available=True, coverage_status="SUPPORTED") for field in fields]
-    return ScopedAction(**_open(name), label=label, fields=inputs)
+def _expired_at(call: Call, integration: Connection) -> datetime | None:
+    """Since when records wait to be built again; a sync that has begun since has done so."""
+    with call.service.store.look() as connection:
+        synced_at = connections.last_good_sync(connection, integration.number)
+    since = integration.data_expired_at
+    return None if since is None or synced_at > since else from_ms(since)
 
 
-def _open(name: str) -> dict[str, Any]:
-    """Something that is there, allowed and not refused."""
+def _model(model: ReadModel, scopes: Scopes, integration: Connection) -> ScopedModel:
+    return ScopedModel(
+        **_scoped(model.id, model.id, scopes),
+        label=model.label,
+        fields=[_field(model, field, scopes, integration) for field in model.fields],
+    )
+
+
+def _field(model: ReadModel, name: str, scopes: Scopes, integration: Connection) -> ScopedField:
+    field = ScopedField(**_scoped(f"{model.id}.{name}", name, scopes))
+    if name == "remote_data" and not integration.settings.remote_data:
+        return field.model_copy(update={"is_available": False, "scope_config_setting": "DISABLED"})
+    return field if scopes.is_on(model.id) else field.model_copy(update={"is_available": False})
+
+
+def _action(action: WriteAction, scopes: Scopes) -> ScopedAction:
+    inputs = [ActionField(id=field, is_available=True, coverage_status="SUPPORTED") for field in action.fields]
+    return ScopedAction(**_scoped(action.id, action.id, scopes), label=action.label, fields=inputs)
+
+
+def _scoped(scope: str, name: str, scopes: Scopes) -> dict[str, Any]:
     return {
         "id": name,
-        "is_available": True,
+        "is_available": scopes.is_on(scope),
         "coverage_status": "SUPPORTED",
-        "scope_config_setting": "ENABLED",
-        "opted_out_by_customer": False,
+        "scope_config_setting": scopes.setting(scope),
+        "opted_out_by_customer": scopes.is_refused(scope),
     }
