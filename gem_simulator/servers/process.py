@@ -54,7 +54,6 @@ def run(simulator: Simulator, listener: socket.socket, ready: Callable[[], None]
 
 def _run_gunicorn(simulator: Simulator, listener: socket.socket, ready: Callable[[], None], parent: int | None) -> None:
     from gunicorn.app.base import BaseApplication
-    from gunicorn.arbiter import Arbiter
     from gunicorn.workers.gthread import ThreadWorker
 
     class Patient(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
@@ -65,14 +64,6 @@ def _run_gunicorn(simulator: Simulator, listener: socket.socket, ready: Callable
             while kept is True and self.alive and select.select([conn.sock], [], [], PATIENCE)[0]:
                 kept = super().handle(conn)
             return kept
-
-    class Watchful(Arbiter):  # type: ignore[misc]  # gunicorn has no types
-        """Also ends with its parent; its main loop passes here every second."""
-
-        def manage_workers(self) -> None:
-            if parent is not None and parent_is_gone(parent):
-                raise StopIteration
-            super().manage_workers()
 
     class Application(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """The simulator, with our settings and no configuration files."""
@@ -92,10 +83,31 @@ def _run_gunicorn(simulator: Simulator, listener: socket.socket, ready: Callable
             return simulator.wsgi
 
         def run(self) -> None:
-            Watchful(self).run()
+            _arbiter(parent)(self).run()
 
     _date_answers_by(simulator.wsgi.http_date)
     Application().run()
+
+
+def _arbiter(parent: int | None) -> Any:
+    """The class of what minds the worker."""
+    from gunicorn.arbiter import Arbiter
+
+    class Watchful(Arbiter):  # type: ignore[misc]  # gunicorn has no types
+        """Also ends with its parent, and quietly."""
+
+        def stop(self, graceful: bool = True) -> None:
+            # A worker that is busy gets killed soon: that is no reason to suspect that memory ran out.
+            self.log.error_log.setLevel("CRITICAL")
+            super().stop(graceful)
+
+        def manage_workers(self) -> None:
+            # The main loop passes here every second.
+            if parent is not None and parent_is_gone(parent):
+                raise StopIteration
+            super().manage_workers()
+
+    return Watchful
 
 
 def _date_answers_by(http_date: Callable[[], str]) -> None:

@@ -120,6 +120,22 @@ class TestStopping:
         with pytest.raises(httpx.ConnectError):
             httpx.get(told["base_url"] + "/users/")
 
+    def test_a_signal_in_the_middle_of_a_request_stops_it_without_a_word(self) -> None:
+        with served("--json") as process:
+            told = json.loads(first_line(process))
+            httpx.post(told["url"] + "/_simulator/faults", json={"kind": "stall", "path": "/users/"})
+            host, port = told["url"].removeprefix("http://").split(":")
+            with socket.create_connection((host, int(port))) as client:
+                client.sendall(
+                    b"GET /ats/v0/users/ HTTP/1.1\r\nHost: gem\r\nX-API-Key: %b\r\n\r\n" % told["api_key"].encode()
+                )
+                while not httpx.get(told["url"] + "/_simulator/journal").json():
+                    pass
+                process.send_signal(signal.SIGTERM)
+                _, errors = process.communicate(timeout=10)
+        assert process.returncode == 0
+        assert errors == ""
+
     def test_it_can_end_with_the_process_that_started_it(self) -> None:
         command = [*COMMAND, "--port", "0", "--candidates", "3", "--json", "--exit-with-parent"]
         code = (
