@@ -386,7 +386,8 @@ def _has_cause(error: BaseException | None, kind: type[BaseException]) -> bool:
 def _base_url(text: str) -> httpx.URL:
     try:
         url = httpx.URL(text.strip())
-    except httpx.InvalidURL:
+        url.host.encode("idna")
+    except (httpx.InvalidURL, UnicodeError):  # the latter: no host can be called so
         url = httpx.URL("")
     if url.scheme not in {"http", "https"} or not url.host or url.userinfo or url.query or url.fragment:
         raise GemUnreachable(

@@ -42,10 +42,11 @@ def make_engine(url: str) -> sa.Engine:
 
 def _parse(url: str) -> sa.URL:
     hint = "Use sqlite:///path/to/file.db or postgresql://user@host/database."
-    try:
-        parsed = sa.make_url(url)
-    except sa.exc.ArgumentError as error:
-        raise StoreUnavailable("The database URL cannot be read.", hint=hint) from error
+    parsed = _parts(url)
+    if parsed is None:
+        raise StoreUnavailable(
+            "The database URL cannot be read.", hint=f"{hint} An @, : or / in a password is written as %40, %3A or %2F."
+        )
     if parsed.drivername in {"postgresql", "postgres"}:
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername not in {"sqlite", "sqlite+pysqlite", "postgresql+psycopg"}:
@@ -53,6 +54,16 @@ def _parse(url: str) -> sa.URL:
     if parsed.get_backend_name() == "sqlite" and parsed.database in {None, "", ":memory:"}:
         raise StoreUnavailable("A store in memory would be empty for every other connection.", hint=hint)
     return parsed
+
+
+def _parts(url: str) -> sa.URL | None:
+    """None where they cannot be told apart; what would be said of that might quote a piece of a password."""
+    try:
+        url.encode()  # the name of a file that is no text gets as far as the driver
+        parsed = sa.make_url(url)
+    except (sa.exc.ArgumentError, ValueError):
+        return None
+    return None if "@" in (parsed.host or "") else parsed
 
 
 def _sqlite_engine(url: sa.URL) -> sa.Engine:
@@ -115,7 +126,7 @@ def meaning(error: sa.exc.DBAPIError, engine: sa.Engine) -> Exception:
         return StoreNotOurs(
             f"{where} is no database that this package made: {_first_line(said)}.", hint="Use another file."
         )
-    if isinstance(error, sa.exc.OperationalError):
+    if isinstance(error, sa.exc.OperationalError) or error.statement is None:  # no statement: while connecting
         return StoreUnavailable(
             f"The store at {where} cannot be used: {_first_line(said)}.",
             hint="Check the database URL, that the server runs or the folder exists, and that it may be written to.",

@@ -259,7 +259,16 @@ def test_a_bare_host_gets_the_ats_root(given: str, root: str) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["", "gem.test/ats/v0", "ftp://gem.test", "https://", "https://u:p@gem.test", "https://gem.test/?a=b"],
+    [
+        "",
+        "gem.test/ats/v0",
+        "ftp://gem.test",
+        "https://",
+        "https://u:p@gem.test",
+        "https://gem.test/?a=b",
+        "https://gem..test",
+        "https://xn--.test",
+    ],
 )
 def test_what_is_no_base_url_is_refused_without_repeating_it(url: str) -> None:
     with pytest.raises(GemUnreachable, match="not a plain http or https URL") as caught:
