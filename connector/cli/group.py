@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import io
+import sys
 from collections.abc import Mapping
 from importlib import import_module
 from typing import IO, Any
@@ -12,6 +15,9 @@ from connector.errors import ConnectorError
 
 STOPPED = 130
 """The exit code of what Ctrl-C ended."""
+
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+"""What the system says where nothing more fits."""
 
 
 class LazyGroup(click.Group):
@@ -46,10 +52,23 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except ConnectorError as error:
             failure = Failure(error)
+        except click.FileError as error:  # a file that was named in an option
+            failure = Failure(ConnectorError(error.format_message()))
+        except OSError as error:
+            if error.errno not in NO_ROOM:
+                raise
+            _say_nothing_more()
+            what = f"The results could not be written: {error.strerror}."
+            failure = Failure(ConnectorError(what, hint="Free some space where they go, and run it again."))
         except KeyboardInterrupt:
             click.echo("Stopped.", err=True)
             ctx.exit(STOPPED)
         raise failure
+
+
+def _say_nothing_more() -> None:
+    """What is left in the buffer of stdout would be tried again at the end, and complained about over our message."""
+    sys.stdout = io.TextIOWrapper(io.BytesIO())
 
 
 class Failure(click.ClickException):

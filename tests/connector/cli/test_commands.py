@@ -180,6 +180,23 @@ def test_another_key_for_the_same_integration_is_one_message(gem_simulator: Serv
     assert_refused(result, "gem:default", "Hint:")
 
 
+def test_a_file_that_cannot_be_written_to_is_one_message(exported: str, tmp_path: Path) -> None:
+    result = run("export", "jobs", "--database", exported, "--output", str(tmp_path / "no folder" / "jobs.jsonl"))
+    assert_refused(result, "no folder")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a file that is always full")
+def test_results_that_there_is_no_room_for_are_one_message(exported: str) -> None:
+    command = [sys.executable, "-m", "connector", "export", "candidates", "--database", exported]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=60)
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        "Error: The results could not be written: No space left on device.",
+        "Hint: Free some space where they go, and run it again.",
+    ]
+
+
 def report(**changes: Any) -> SyncReport:
     return SyncReport(run_id=1, kind="full", state="SUCCEEDED", models=[], streams=[], **changes)
 
