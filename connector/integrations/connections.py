@@ -260,6 +260,15 @@ class Connections:
                 connections.change(connection, found.number, **values)
         return self.get(integration_id)
 
+    def finish_setup(self, integration_id: str) -> Connection:
+        """The customer has mapped the fields: from now on the records can be read."""
+        found = self.get(integration_id)
+        with self.store.write() as connection:
+            connections.change(connection, found.number, field_mapping="DONE")
+        changed = self.get(integration_id)
+        self._tell_of("state-changed", changed)
+        return changed
+
     def enable(self, integration_id: str, *, value: bool) -> Connection:
         """Lets an integration be used, or not. A sync that runs stops; the credentials stay."""
         found = self.get(integration_id)

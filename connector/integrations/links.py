@@ -188,6 +188,17 @@ class Links:
             tokens.keep(connection, visit.number, sealed)
         return replace(visit, entered=entered)
 
+    def finish_setup(self, visit: Visit) -> tuple[Connection, str]:
+        """Ends the set-up of an integration whose fields were mapped; gives it, and an activation token.
+
+        Raises:
+            TokenInvalid: the link was used meanwhile.
+        """
+        assert visit.integration is not None, "a set-up is always of an integration"
+        self._use_up(visit)
+        made = self._connections.finish_setup(visit.integration.id)
+        return made, self._activation(visit, made)
+
     def finish(self, visit: Visit) -> tuple[Connection, str]:
         """Makes or changes the integration with what was entered; gives it, and an activation token.
 
@@ -204,10 +215,12 @@ class Links:
             with self._store.write() as connection:
                 tokens.give_back(connection, visit.link_number)
             raise
+        return made, self._activation(visit, made)
+
+    def _activation(self, visit: Visit, made: Connection) -> str:
         with self._store.write() as connection:
             tokens.use_up(connection, visit.number, self._store.clock())
-            token = self._issue(connection, "ACTIVATION", {}, visit.environment, made.number, ACTIVATION_MS)
-        return made, token
+            return self._issue(connection, "ACTIVATION", {}, visit.environment, made.number, ACTIVATION_MS)
 
     def _use_up(self, visit: Visit) -> None:
         # A visit that began while the link was good may end when it is not.
@@ -230,7 +243,7 @@ class Links:
                 scope_config=None if config is None else config.id,
             )
         return self._connections.create(
-            self._environment(visit.environment),
+            self.numbered(visit.environment),
             visit.link.end_user,
             entered.credentials,
             gem_user=entered.gem_user,
@@ -244,7 +257,7 @@ class Links:
         """The scopes that the link asks for, as they are now."""
         if visit.link.scope_config is None:
             return None
-        environment = self._environment(visit.environment)
+        environment = self.numbered(visit.environment)
         with self._store.look() as connection:
             return scopes.config(connection, environment, visit.link.scope_config)
 
@@ -253,7 +266,12 @@ class Links:
         config = self._scopes(visit)
         return [] if config is None else config.scopes.optional
 
-    def _environment(self, number: int) -> Environment:
+    def environment(self, visit: Visit) -> Environment:
+        """The environment that a visit belongs to."""
+        return self.numbered(visit.environment)
+
+    def numbered(self, number: int) -> Environment:
+        """The environment of this number."""
         table = ENVIRONMENTS
         columns = (table.c.number, table.c.id, table.c.customer_id, table.c.name)
         with self._store.look() as connection:

@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from connector.api.coverage import READ_MODELS, WRITE_ACTIONS
 from connector.errors import GemAuthenticationError, SettingInvalid
 from connector.gem.client import GemClient
 from connector.integrations import Connections, Credentials
 from connector.integrations import gem_account as gem
+from connector.integrations.fields import Fields
 from connector.integrations.gem_account import Person, Source
 from connector.integrations.links import Links, Visit
 from connector.store.connections import AutomaticSource, GemUser
+from connector.store.custom_fields import CustomField, IntegrationField
 
 TITLES = {"key": "Access key", "source": "Source", "user": "Gem user"}
 """The steps in their order, and what they are called."""
 
 LONGEST_LINK = 2_000
+
+LABELS = {model.id: model.label for model in READ_MODELS} | {action.id: action.label for action in WRITE_ACTIONS}
+"""What models and actions are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class MappableField:
+    """A custom field, as something to map.
+
+    Args:
+        field: the custom field.
+        shown: the id of the integration field that it shows; empty: none.
+        choices: what it may show.
+    """
+
+    field: CustomField
+    shown: str
+    choices: tuple[IntegrationField, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +114,13 @@ class Desk:
             chosen = replace(chosen, id=found.id, name=found.name)
         return self.links.keep(visit, replace(visit.entered, source=chosen, source_done=True))
 
-    def take_user(self, visit: Visit, user_id: str) -> Visit:
-        """Keeps on whose behalf we write.
+    def take_user(self, visit: Visit, user_id: str, allowed: Collection[str]) -> Visit:
+        """Keeps on whose behalf we write, and what the customer has refused.
+
+        Args:
+            visit: whose.
+            user_id: Gem's id of the user.
+            allowed: what is not refused of what could be.
 
         Raises:
             SettingInvalid: Gem has no such user.
@@ -101,7 +128,36 @@ class Desk:
         found = next((person for person in self.people(visit) if person.id == user_id), None)
         if found is None:
             raise SettingInvalid("Choose one of the users in the list.")
-        return self.links.keep(visit, replace(visit.entered, gem_user=GemUser(found.id, found.name)))
+        refused = tuple(name for name in self.links.optional(visit) if name not in allowed)
+        gem_user = GemUser(found.id, found.name)
+        return self.links.keep(visit, replace(visit.entered, gem_user=gem_user, opted_out=refused))
+
+    def optional(self, visit: Visit) -> list[tuple[str, str]]:
+        """What the customer may refuse, by the name of its scope, with what it is called."""
+        return [(name, _called(name)) for name in self.links.optional(visit)]
+
+    def fields(self, visit: Visit) -> list[MappableField]:
+        """The custom fields, each with what it may show."""
+        assert visit.integration is not None, "a set-up is always of an integration"
+        fields = Fields(self.connections.store)
+        known = fields.integration_fields(visit.integration)
+        mapped = fields.custom_fields(self.links.environment(visit), visit.integration)
+        return [
+            MappableField(one, shown or "", tuple(field for field in known if field.model == one.model))
+            for one, shown in sorted(mapped, key=lambda entry: (entry[0].model, entry[0].key))
+        ]
+
+    def take_fields(self, visit: Visit, chosen: Mapping[str, str]) -> None:
+        """Maps custom fields (by id) to integration fields (by id, or to nothing); those that are not named stay.
+
+        Raises:
+            SettingInvalid: one of them is not there.
+        """
+        assert visit.integration is not None, "a set-up is always of an integration"
+        fields, environment = Fields(self.connections.store), self.links.environment(visit)
+        for one in self.fields(visit):
+            if one.field.id in chosen:
+                fields.map(environment, visit.integration, one.field.id, chosen[one.field.id] or None)
 
     def _client(self, visit: Visit) -> GemClient:
         assert visit.entered.credentials is not None, "the key comes first"
@@ -110,6 +166,13 @@ class Desk:
     @staticmethod
     def _base_url(visit: Visit) -> str | None:
         return visit.integration.base_url if visit.integration is not None else None
+
+
+def _called(name: str) -> str:
+    """A scope in words: ``ats_jobs.opened_at`` → "Jobs: opened at"."""
+    head, _, field = name.partition(".")
+    label = LABELS.get(head, head.removeprefix("ats_").replace("_", " ").capitalize())
+    return f"{label}: {field.replace('_', ' ')}" if field else label
 
 
 def preselected(visit: Visit, people: list[Person]) -> str:

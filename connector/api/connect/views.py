@@ -69,16 +69,19 @@ def _add_routes(page: flask.Blueprint, desk: Desk) -> None:
     step("source", lambda visit, token: _source(desk, visit, token))
     step("user", lambda visit, token: _user(desk, visit, token))
 
+    step("fields", lambda visit, token: _fields(desk, visit, token))
+
     @page.post("/restart")
     def restart() -> ResponseReturnValue:
         token = flask.request.form.get("visit", "")
-        return _show_key(desk, desk.links.visit(token), token)
+        visit = desk.links.visit(token)
+        return _show(desk, visit, token) if visit.link.purpose == "setup" else _show_key(desk, visit, token)
 
 
 def _is_due(step: str, reached: str) -> bool:
     """Whether the form of a step may be sent: it is the one that is due, or an earlier one that is sent again."""
     order = list(TITLES)
-    return step == reached or (reached in order and order.index(step) < order.index(reached))
+    return step == reached or (step in order and reached in order and order.index(step) < order.index(reached))
 
 
 def _key(desk: Desk, visit: Visit, token: str) -> _Answer:
@@ -104,7 +107,8 @@ def _source(desk: Desk, visit: Visit, token: str) -> _Answer:
 
 def _user(desk: Desk, visit: Visit, token: str) -> _Answer:
     try:
-        visit = desk.take_user(visit, flask.request.form.get("user", ""))
+        form = flask.request.form
+        visit = desk.take_user(visit, form.get("user", ""), form.getlist("allowed"))
         _, activation = desk.links.finish(visit)
     except (GemAuthenticationError, IntegrationMismatch) as error:
         return _show_key(desk, visit, token, error=_told(error), status=_status(error))
@@ -115,7 +119,7 @@ def _user(desk: Desk, visit: Visit, token: str) -> _Answer:
 
 def _show(desk: Desk, visit: Visit, token: str) -> _Answer:
     """The page of the step that a visit has come to."""
-    show = {"key": _show_key, "source": _show_source, "user": _show_user}[desk.next_step(visit)]
+    show = {"key": _show_key, "source": _show_source, "user": _show_user, "fields": _show_fields}[desk.next_step(visit)]
     try:
         return show(desk, visit, token)
     except GemError as error:
@@ -156,7 +160,30 @@ def _show_source(
 
 def _show_user(desk: Desk, visit: Visit, token: str, *, error: str = "", status: int = 200) -> _Answer:
     people = desk.people(visit)
-    return _page("user", visit, token, status, error=error, people=people, selected=preselected(visit, people))
+    return _page(
+        "user",
+        visit,
+        token,
+        status,
+        error=error,
+        people=people,
+        selected=preselected(visit, people),
+        optional=desk.optional(visit),
+    )
+
+
+def _fields(desk: Desk, visit: Visit, token: str) -> _Answer:
+    form = flask.request.form
+    try:
+        desk.take_fields(visit, {name: form[name] for name in form if name != "visit"})
+    except SettingInvalid as error:
+        return _show_fields(desk, visit, token, error=_told(error), status=_status(error))
+    _, activation = desk.links.finish_setup(visit)
+    return _rendered("done", visit, 200, activation_token=activation, origins=desk.embedded_in)
+
+
+def _show_fields(desk: Desk, visit: Visit, token: str, *, error: str = "", status: int = 200) -> _Answer:
+    return _rendered("fields", visit, status, token=token, error=error, fields=desk.fields(visit))
 
 
 def _page(step: str, visit: Visit, token: str, status: int, **known: Any) -> _Answer:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.option("--organization", required=True, metavar="NAME", help="The customer whose Gem account it is.")
 @click.option("--email", metavar="ADDRESS", help="Who connected it.")
 @click.option("--origin-id", metavar="ID", help="The customer's id on your side.")
-@click.option("--environment", default="default", show_default=True, metavar="NAME", help="Whose API keys see it.")
+@shared.environment
 @click.option("--integration-id", metavar="ID", help="Its id, instead of a new one.")
 @click.option("--sync/--no-sync", default=False, help="Run the first sync at once.")
 @shared.api_key
@@ -34,17 +34,15 @@ def create(connections: Connections, /, *, as_json: bool, sync: bool, **given: A
     The key is tried on Gem first, and stored encrypted.
     """
     from connector.integrations import Credentials
-    from connector.store import Settings, environments
+    from connector.store import Settings
     from connector.store.connections import EndUser
 
     credentials = Credentials(given["api_key"], given["application_secret"])
     with connections.gem.client(credentials, given["base_url"]) as client:
         gem_user = chosen_user(client, given["gem_user"])
         source = chosen_source(client, given["source"], given["tracking_link"])
-    with connections.store.write() as connection:
-        environment = environments.create(connection, given["environment"], connections.store.clock())
     created = connections.create(
-        environment,
+        shared.environment_named(connections, given["environment"]),
         EndUser(given["organization"], given["email"], given["origin_id"]),
         credentials,
         base_url=given["base_url"],
@@ -65,12 +63,7 @@ def create(connections: Connections, /, *, as_json: bool, sync: bool, **given: A
 @shared.stored
 def list_(connections: Connections, /, *, environment: str | None, include_deleted: bool, as_json: bool) -> None:
     """List the integrations in a database."""
-    from connector.store import environments
-
-    chosen = None
-    if environment is not None:
-        with connections.store.write() as connection:
-            chosen = environments.create(connection, environment, connections.store.clock())
+    chosen = None if environment is None else shared.environment_named(connections, environment)
     now = connections.store.clock()
     found = [shared.as_dict(one, now) for one in connections.every(chosen, include_deleted=include_deleted)]
     if as_json:

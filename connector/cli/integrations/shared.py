@@ -15,6 +15,7 @@ from connector.cli import options
 if TYPE_CHECKING:
     from connector.integrations import Connections
     from connector.store.connections import Connection
+    from connector.store.environments import Environment
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -116,6 +117,28 @@ def opened(database: str, secret_keys: str | None, *, application_secret: str | 
         # People wait in front of a terminal: they are told soon that Gem cannot be reached.
         gem = GemAccess(application_secret=application_secret, options={"attempts": 3, "timeout": 30.0})
         yield Connections(store, vault, gem)
+
+
+environment = click.option(
+    "--environment", default="default", show_default=True, metavar="NAME", help="Whose API keys see it."
+)
+
+
+def environment_named(connections: Connections, name: str) -> Environment:
+    """The environment of this name, made where there is none."""
+    from connector.store import environments
+
+    with connections.store.write() as connection:
+        return environments.create(connection, name, connections.store.clock())
+
+
+def environment_of(connections: Connections, one: Connection) -> Environment:
+    """The environment that an integration belongs to."""
+    from connector.integrations.links import Links
+
+    if one.environment is None:
+        return environment_named(connections, "default")
+    return Links(connections).numbered(one.environment)
 
 
 def as_dict(one: Connection, now: int) -> dict[str, Any]:

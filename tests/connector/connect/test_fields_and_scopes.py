@@ -48,7 +48,7 @@ def environment(world: World) -> Environment:
 def all_fields(list_page: Callable[..., Any], size: int = 100) -> list[Any]:
     """The results of all pages."""
     found: list[Any] = []
-    cursor = None
+    cursor: str | None = None
     while True:
         given = {"cursor": cursor} if cursor else {}
         answer = list_page(page_size=size, **given)
@@ -238,3 +238,46 @@ def test_every_covered_action_has_an_operation_that_it_switches_off() -> None:
 
     assert {action.id for action in WRITE_ACTIONS} <= set(ACTION_OF.values())
     assert len(READ_MODELS) == 10
+
+
+def test_a_customer_may_refuse_what_is_optional(world: World, environment: Environment) -> None:
+    changes: dict[str, Any] = {"ats_users": "OPTIONAL", "ats_candidates.phone_numbers": "OPTIONAL"}
+    config = keep_config(world.connections.store, environment, "Ask", changes, SCOPE_NAMES)
+    page = world.visit(world.link(scope_config_id=config.id)).send("key", api_key=world.gem.api_key).send("source")
+    assert "Candidates: phone numbers" in page.text
+    done = page.send("user", user=ANYBODY, allowed="ats_users")
+    found = world.sdk.connect.get_integration_by_token(token=done.activation_token).data.id
+    details = world.sdk.general.get_integration_details(integration_id=found).data
+    models = {one.id: one for one in details.read_models}
+    phones = next(one for one in models["ats_candidates"].fields if one.id == "phone_numbers")
+    assert (models["ats_users"].is_available, models["ats_users"].opted_out_by_customer) == (True, False)
+    assert (phones.is_available, phones.opted_out_by_customer) == (False, True)
+
+
+def test_a_customer_maps_fields_before_anything_can_be_read(world: World, environment: Environment) -> None:
+    Fields(world.connections.store).define(environment, "candidates", "labels", label="Labels", description="Theirs.")
+    page = world.visit(world.link(enable_field_mapping=True)).send("key", api_key=world.gem.api_key).send("source")
+    token = page.send("user", user=ANYBODY).activation_token
+    connected = world.sdk.connect.get_integration_by_token(token=token).data
+    assert connected.setup_status == "INCOMPLETE"
+    sync(world, connected.id, "full")
+    sdk = Kombo(api_key=KEY, integration_id=connected.id, server_url=f"{world.url}/v1")
+    assert code_of(sdk.ats.get_jobs) == (409, "INTEGRATION.SETUP_INCOMPLETE")
+
+    link = world.sdk.general.create_setup_link(integration_id=connected.id, link_type="MAGIC_LINK").data.link
+    page = world.visit(link)
+    assert "Theirs." in page.text
+    known = Fields(world.connections.store)
+    record = world.connections.get(connected.id)
+    tags = next(one for one in known.integration_fields(record) if (one.model, one.key) == ("candidates", "tags"))
+    labels = next(one for one, _ in known.custom_fields(environment, record) if one.key == "labels")
+    assert "no integration field" in page.send("fields", headers=None, **{labels.id: "nonsense"}).error
+    assert page.send("fields", headers=None, **{labels.id: tags.id}).heading == "The set-up is complete"
+    assert world.visit(link).status == 410
+    assert [event.kind for event in world.told][-1] == "state-changed"
+    assert world.sdk.general.get_integration_details(integration_id=connected.id).data.setup_status == "COMPLETED"
+    sync(world, connected.id)
+    answer = sdk.ats.get_candidates()
+    assert answer is not None
+    assert all(set(one.custom_fields or {}) == {"labels"} for one in answer.result.data.results)
+    assert sdk.ats.get_jobs() is not None

@@ -164,3 +164,59 @@ def test_no_command_shows_a_secret(create: Create, run: Run, gem: Server) -> Non
     for command in (["show", made["id"]], ["list"], ["settings", made["id"]], ["users", made["id"]], ["purge"]):
         for form in ([], ["--json"]):
             assert gem.api_key not in run(*command, *form).output
+
+
+def test_a_link_for_a_customer_names_the_service(run: Run) -> None:
+    given = ("--service-url", "https://connect.acme.test/", "--organization", "Acme", "--email", "jo@acme.test")
+    made = orjson.loads(run("link", *given, "--json").stdout)["link"]
+    assert made.startswith("https://connect.acme.test/connect?token=")
+    assert run("link", *given, "--scope-config", "none", code=2).stderr
+
+
+def test_a_custom_field_is_defined_mapped_and_removed(create: Create, run: Run, sqlite_url: str) -> None:
+    made = create("--sync")
+    run("define-field", "candidates", "labels", "--label", "Labels")
+    assert (
+        orjson.loads(run("map-field", made["id"], "candidates", "labels", "tags", "--json").stdout)["shows"] == "tags"
+    )
+    assert "labels" in run("custom-fields", made["id"]).stdout
+    run("sync", made["id"])
+    with Store.open(sqlite_url) as store:
+        shown = [orjson.loads(one.values)["custom_fields"] for one in store.read(made["id"], "candidates")]
+    assert shown
+    assert all(set(one) == {"labels"} for one in shown)
+    run("map-field", made["id"], "candidates", "labels")
+    run("remove-field", "candidates", "labels")
+    listed = orjson.loads(run("custom-fields", made["id"], "--json").stdout)
+    assert {one["key"] for one in listed} == {"offices", "departments", "source"}
+    assert "no custom field" in run("map-field", made["id"], "candidates", "labels", "tags", code=2).stderr
+
+
+def test_passthrough_is_switched_by_key(create: Create, run: Run) -> None:
+    made = create("--sync")
+    run("pass-through", made["id"], "candidates", "tags")
+    found = orjson.loads(run("fields", made["id"], "--json").stdout)
+    assert [one["key"] for one in found if one["passthrough"]] == ["tags"]
+    run("pass-through", made["id"], "candidates", "tags", "--off")
+    assert "tags" in run("fields", made["id"]).stdout
+    assert "--custom" in run("pass-through", made["id"], "candidates", "nothing", code=2).stderr
+
+
+def test_scopes_are_shown_and_changed(create: Create, run: Run) -> None:
+    made = create()
+    assert "Everything is enabled." in run("scopes", made["id"]).stdout
+    run("scopes", made["id"], "--set", "ats_candidates=disabled", "--set", "ats_jobs.description=OPTIONAL")
+    assert orjson.loads(run("scopes", made["id"], "--json").stdout)["settings"] == {
+        "ats_candidates": "DISABLED",
+        "ats_jobs.description": "OPTIONAL",
+    }
+    assert "no model" in run("scopes", made["id"], "--set", "nothing=DISABLED", code=2).stderr
+    run("scopes", made["id"], "--set", "ats_candidates=off", code=2)
+
+
+def test_scopes_with_a_name_can_be_given_to_a_link(run: Run) -> None:
+    config = orjson.loads(run("define-scopes", "Jobs alone", "--set", "ats_candidates=DISABLED", "--json").stdout)
+    assert orjson.loads(run("scope-configs", "--json").stdout) == [config]
+    assert config["id"] in run("scope-configs").stdout
+    given = ("--service-url", "https://a.test", "--organization", "Acme", "--email", "jo@acme.test")
+    run("link", *given, "--scope-config", config["id"])
