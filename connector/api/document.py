@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from connector.api.operations import Family, Operation
+from connector.api.service import IDEMPOTENCY_KEY_PATTERN
 from connector.unified.error_codes import ErrorCode
 
 _REFERENCES = "#/components/schemas/{model}"
@@ -149,6 +150,16 @@ def _parameters(one: Operation) -> list[Json]:
                 "description": "The integration to work with.",
                 "schema": {"type": "string", "minLength": 1},
                 "example": "gem:default",
+            }
+        )
+    if one.once:
+        found.append(
+            {
+                "name": "Idempotency-Key",
+                "in": "header",
+                "required": False,
+                "description": "Under the same key, the same request is done once in 24 hours, and answered alike.",
+                "schema": {"type": "string", "pattern": IDEMPOTENCY_KEY_PATTERN},
             }
         )
     for name, adapter in one.parameters.items():

@@ -6,7 +6,8 @@ Every page costs the same number of queries, whatever is on it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -69,6 +70,13 @@ class Reader:
         return unified_id(self.integration_id, model, remote_id)
 
 
+@contextmanager
+def reading(call: Call) -> Iterator[Reader]:
+    """One consistent view of the integration that a call is about."""
+    with call.service.store.look() as connection, connection.begin():
+        yield Reader(connection, call.integration.number, call.integration.id)
+
+
 Conditions = Callable[[Q, Reader], list[Condition]]
 Members = Callable[[Reader, Sequence[Row]], list[bytes]]
 
@@ -91,11 +99,25 @@ class Listing(Generic[Q]):
         """The data of one page."""
         question = fingerprint(self.model, call.integration.id, query.filters)
         after = read_cursor(query.cursor, question) if query.cursor else ""
-        with call.service.store.look() as connection, connection.begin():
-            reader = Reader(connection, call.integration.number, call.integration.id)
+        with reading(call) as reader:
             rows = self._rows(reader, query, after)
             following = cursor(rows[query.page_size - 1].id, question) if len(rows) > query.page_size else None
             return page_of(self._results(call, reader, rows[: query.page_size]), following)
+
+    def one(self, call: Call, reader: Reader, record_id: str) -> bytes:
+        """One record that is there, deleted or not, as the list shows it."""
+        same = UNIFIED_TABLES[self.model].c.id == record_id
+        rows = page(
+            reader.connection,
+            reader.integration,
+            self.model,
+            after="",
+            limit=1,
+            include_deleted=True,
+            conditions=[same],
+        )
+        (shown,) = self._results(call, reader, rows)
+        return shown.encode()
 
     def _rows(self, reader: Reader, query: Q, after: str) -> list[Row]:
         return page(

@@ -56,6 +56,7 @@ class Operation:
         integration: it works on one integration, named by ``X-Integration-Id``.
         synced: it reads what was synced, and has nothing to read before the first full sync has ended.
         action: it asks Gem; limited in number at a time.
+        once: it writes, and takes an ``Idempotency-Key``.
         warns: its answers carry warnings.
         anything: query and body are not looked at, since it refuses whatever they are.
         fails: codes that the document names beside those that every operation of its kind may answer.
@@ -72,6 +73,7 @@ class Operation:
     integration: bool
     synced: bool
     action: bool
+    once: bool
     warns: bool
     anything: bool
     fails: tuple[ErrorCode, ...]
@@ -114,6 +116,7 @@ def operation(  # noqa: PLR0913 - each is a fact about the operation
     integration: bool | None = None,
     synced: bool = False,
     action: bool = False,
+    once: bool = False,
     warns: bool = False,
     anything: bool = False,
     fails: tuple[ErrorCode, ...] = (),
@@ -136,6 +139,7 @@ def operation(  # noqa: PLR0913 - each is a fact about the operation
             integration=path.startswith("/ats/") if integration is None else integration,
             synced=synced,
             action=action,
+            once=once,
             warns=warns,
             anything=anything,
             fails=fails,

@@ -4,6 +4,7 @@
       ▲
       ├── pydantic's refusals     PLATFORM.INPUT_INVALID, naming each field
       ├── werkzeug's              no code: unknown paths and methods are no business of the unified API
+      ├── ActionError             its own code
       ├── GemError                REMOTE.* and INTEGRATION.AUTHENTICATION_INVALID
       └── anything else           PLATFORM.UNKNOWN_ERROR, and the log has the rest
 
@@ -18,6 +19,7 @@ import orjson
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from connector.actions.errors import ActionError
 from connector.errors import (
     ConnectorError,
     CredentialsMissing,
@@ -97,6 +99,8 @@ def problem_of(error: Exception) -> Problem:
     """The problem that an exception is; what nobody foresaw goes to the log."""
     if isinstance(error, Problem):
         return error
+    if isinstance(error, ActionError):
+        return Problem(error.code, f"{error.message} {error.hint}".strip())
     if isinstance(error, GemError | IntegrationError):
         return Problem(_code_of(error), f"{error.message} {error.hint}".strip())
     if isinstance(error, RequestEntityTooLarge):

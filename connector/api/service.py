@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 import flask
 
+from connector.api.gem_clients import GemClients
 from connector.api.limits import Limits
-from connector.api.problems import Problem
+from connector.api.problems import Problem, input_invalid
 from connector.integrations import Connections
 from connector.store import Integration, Store
 from connector.store.environments import Environment
+
+IDEMPOTENCY_KEY_PATTERN = "^[!-~]{1,255}$"
+"""What an ``Idempotency-Key`` is: visible ASCII characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,9 @@ class Service:
         largest_body: in bytes; attachments come as base64 inside.
         connections: integrations with their credentials; None: this service only reads.
         connect_page: how the connection page is shown.
+        allowed_hosts: hosts, or `host:port`, from which attachments may be fetched although they are not on the public
+            Internet; for local development.
+        gem_clients: what actions that are under way reach Gem with.
     """
 
     store: Store
@@ -43,6 +51,8 @@ class Service:
     largest_body: int = 32 * 1024 * 1024
     connections: Connections | None = None
     connect_page: ConnectPage = ConnectPage()
+    allowed_hosts: frozenset[str] = frozenset()
+    gem_clients: GemClients = field(default_factory=GemClients)
 
 
 @dataclass(slots=True)
@@ -73,6 +83,14 @@ class Call:
         if self.service.connections is None:
             raise Problem(None, "This service only reads: it was started without secret keys.", status=501)
         return self.service.connections
+
+    @property
+    def idempotency_key(self) -> str | None:
+        """Under which a write is done once; None where the client sent none."""
+        key = flask.request.headers.get("Idempotency-Key")
+        if key is not None and not re.fullmatch(IDEMPOTENCY_KEY_PATTERN, key):
+            raise input_invalid("Idempotency-Key: it has 1 to 255 visible ASCII characters.")
+        return key
 
     @property
     def origin(self) -> str:

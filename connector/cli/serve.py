@@ -111,6 +111,12 @@ print(kombo.ats.get_candidates(page_size=3).result.data.results)"""
     metavar="ORIGIN",
     help="An application, such as https://app.example.com, that may show the connection page inside of its own.",
 )
+@click.option(
+    "--allow-host",
+    multiple=True,
+    metavar="HOST[:PORT]",
+    help="A host of your own network from which attachments may be fetched; else, public addresses only.",
+)
 @click.option("--demo", is_flag=True, help="Serve a simulated tenant, synced into a new database; no account needed.")
 @click.option("--candidates", type=click.IntRange(min=1), default=1000, show_default=True, help="Of the demo's tenant.")
 @options.as_json
@@ -176,6 +182,7 @@ def _application(
     limits = Limits(requests_a_minute)
     vault = _vault(database, connecting["secret_keys"])
     page = ConnectPage(connecting["public_url"], connecting["embedded_in"])
+    allowed = frozenset(connecting["allow_host"])
     # A client of the API waits, and so does a customer in front of the connection page.
     patience = {"attempts": 3, "timeout": 30.0}
     gem = GemAccess(connecting["base_url"] or GEM_URL, connecting["application_secret"], patience)
@@ -183,7 +190,7 @@ def _application(
     def make_app() -> flask.Flask:
         store = Store.open(database)
         connections = Connections(store, vault, gem, source_name=connecting["source_name"]) if vault else None
-        return create_app(Service(store, limits, connections=connections, connect_page=page))
+        return create_app(Service(store, limits, connections=connections, connect_page=page, allowed_hosts=allowed))
 
     return make_app
 

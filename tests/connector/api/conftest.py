@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from connector.store import Store
+from tests.connector.api.gem_behind import GemBehind, gem_behind
 from tests.connector.api.world import World, copied, over_http, sync_tenant, world_on
 
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/test")
@@ -72,3 +73,10 @@ def own_world(synced_file: Path, tmp_path: Path) -> Iterator[World]:
     """The API on a synced store of this test's own, to be changed."""
     with world_on(copied(synced_file, tmp_path / "own.db")) as world:
         yield world
+
+
+@pytest.fixture
+def gem(tmp_path: Path) -> Iterator[GemBehind]:
+    """The API on an integration with credentials, and its Gem."""
+    with gem_behind(tmp_path / "gem.db") as gem:
+        yield gem
