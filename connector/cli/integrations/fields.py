@@ -39,7 +39,7 @@ def fields(connections: Connections, /, *, integration_id: str, as_json: bool) -
 @_model
 @_key
 @click.option("--custom", is_flag=True, help="The key is one of the customer's own.")
-@click.option("--on/--off", "enabled", default=True, show_default=True)
+@click.option("--on/--off", "enabled", default=True, show_default=True, help="Whether it is shown.")
 @shared.stored
 def pass_through(connections: Connections, /, *, integration_id: str, enabled: bool, **given: Any) -> None:
     """Show a field of Gem's in `integration_fields`, or not, from the next sync on."""

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 @click.option("--organization", required=True, metavar="NAME", help="The customer's company.")
 @click.option("--email", required=True, metavar="ADDRESS", help="The person for whom the link is.")
 @click.option("--origin-id", metavar="ID", help="The customer's id on your side.")
-@click.option("--language", type=click.Choice(["en", "de", "fr", "it", "es"]), default="en", show_default=True)
+@click.option(
+    "--language",
+    type=click.Choice(["en", "de", "fr", "it", "es"]),
+    default="en",
+    show_default=True,
+    help="What the customer speaks.",
+)
 @click.option("--embedded", is_flag=True, help="To show it inside of an application; good for an hour, not for a year.")
 @click.option("--field-mapping", is_flag=True, help="Let the customer map fields afterwards.")
 @click.option("--scope-config", metavar="ID", help="The scopes that the integration gets.")
