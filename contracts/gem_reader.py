@@ -19,6 +19,8 @@ Record = dict[str, Any]
 
 PER_PAGE = 500
 _PATIENCE = 60.0
+_WRONG_ROOT = "is this the root of Gem's ATS API?"
+_UNREACHED = "check the base URL (host, port, and which of http and https) and the network"
 
 
 class GemReader:
@@ -84,9 +86,10 @@ class GemReader:
         try:
             records = orjson.loads(answer.content)
         except orjson.JSONDecodeError as error:
-            raise SourceUnusable(f"GET /{collection}/ answered something that is not JSON: {error}") from None
+            what = f"GET /{collection}/ answered something that is not JSON: {error}"
+            raise SourceUnusable(f"{what}; {_WRONG_ROOT}") from None
         if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
-            raise SourceUnusable(f"GET /{collection}/ answered something that is not a list of records")
+            raise SourceUnusable(f"GET /{collection}/ answered something that is not a list of records; {_WRONG_ROOT}")
         return records
 
     def _get(self, path: str, parameters: dict[str, str | int]) -> httpx.Response:
@@ -96,7 +99,7 @@ class GemReader:
                 answer = self._client.get(path, params=parameters)
             except httpx.HTTPError as error:
                 where = f"GET {path} of {str(self._client.base_url).rstrip('/')}"
-                raise SourceUnusable(f"{where} got no whole answer: {type(error).__name__}") from None
+                raise SourceUnusable(f"{where} got no whole answer: {_reason(error)}; {_UNREACHED}") from None
             if answer.status_code != httpx.codes.TOO_MANY_REQUESTS or waited >= _PATIENCE:
                 return answer
             self._sleep(pause)
@@ -111,4 +114,10 @@ class GemReader:
 def _advice(status: int) -> str:
     if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
         return "check the key, and the application secret that belongs to it"
-    return "is this the root of Gem's ATS API?"
+    if status == httpx.codes.TOO_MANY_REQUESTS or status >= httpx.codes.INTERNAL_SERVER_ERROR:
+        return "try again later"
+    return _WRONG_ROOT
+
+
+def _reason(error: httpx.HTTPError) -> str:
+    return str(error) or type(error).__name__

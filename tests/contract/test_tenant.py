@@ -55,15 +55,33 @@ def test_a_tenant_that_is_not_there_is_told() -> None:
     code, text = check(gone, "--api-key", gone.api_key)
     assert code == 2
     assert gone.url in text
+    assert "refused; check the base URL" in text
     assert gone.api_key not in text
 
 
-@pytest.mark.parametrize("fault", ["html", "not_a_list", "truncate", "invalid_utf8"])
-def test_an_answer_that_is_no_page_is_told(server: Server, fault: str) -> None:
+@pytest.mark.parametrize(
+    ("fault", "advice"),
+    [
+        ("html", "is this the root"),
+        ("not_a_list", "is this the root"),
+        ("truncate", "check the base URL"),
+        ("invalid_utf8", "is this the root"),
+    ],
+)
+def test_an_answer_that_is_no_page_is_told_with_what_to_check(server: Server, fault: str, advice: str) -> None:
     getattr(server.simulator.faults, fault)(path="/users/")
     with (
         GemReader(server.base_url, server.api_key, document=load_gem_document()) as reader,
-        pytest.raises(SourceUnusable, match="/users/"),
+        pytest.raises(SourceUnusable, match=f"/users/.*{advice}"),
+    ):
+        reader.read("users")
+
+
+def test_a_gem_that_is_down_is_no_wrong_base_url(server: Server) -> None:
+    server.simulator.faults.status(503, path="/users/")
+    with (
+        GemReader(server.base_url, server.api_key, document=load_gem_document()) as reader,
+        pytest.raises(SourceUnusable, match="answered 503; try again later"),
     ):
         reader.read("users")
 
