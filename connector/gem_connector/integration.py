@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from types import TracebackType
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, get_args
 
 from connector.gem.client import GemClient
 from connector.gem_connector.acting import Acting
 from connector.gem_connector.records import from_stored
 from connector.store import Settings, Store
 from connector.sync import SyncReport, run_sync
-from connector.sync.report import ProgressCallback
+from connector.sync.report import Kind, ProgressCallback
 from connector.unified.application_stages import ApplicationStage
 from connector.unified.applications import Application
 from connector.unified.candidates import Candidate
@@ -105,9 +105,12 @@ class Integration(Acting):
         Raises:
             GemError: Gem could not be read; what was stored is whole, and the next sync goes on from there.
             SyncInProgress: another process syncs this integration.
+            ValueError: there is no such kind.
             IntegrationMismatch: somebody has synced another account into it since it was connected here.
             StoreError: the database could not be written.
         """
+        if kind not in get_args(Kind):
+            raise ValueError(f"A sync is full or delta, not {kind!r}.")
         self.store.integration(self.id, account=self._client.account, base_url=self._client.base_url)
         return run_sync(self._client, self.store, self.id, kind, accept_deletions=accept_deletions, progress=progress)
 

@@ -140,6 +140,11 @@ def test_a_key_and_a_base_url_that_never_worked_can_be_mended_in_the_same_store(
         assert list(integration.users())
 
 
+def test_there_is_no_third_kind_of_sync(gem: GemConnector, sqlite_url: str) -> None:
+    with gem.connect(sqlite_url) as integration, pytest.raises(ValueError, match="full or delta, not 'fully'"):
+        integration.sync("fully")  # type: ignore[arg-type]  # what a program without a type checker may do
+
+
 def test_a_store_that_another_account_was_synced_into_meanwhile_is_left_to_it(
     gem: GemConnector, sqlite_url: str
 ) -> None:
