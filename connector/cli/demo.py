@@ -19,10 +19,12 @@ import orjson
 
 from connector.cli import options
 from connector.cli.progress import shown
-from connector.errors import ConnectorError
+from connector.errors import ConnectorError, IntegrationMismatch
 
 if TYPE_CHECKING:
     from connector.cli.demo_actions import Done
+    from connector.gem_connector.connector import GemConnector
+    from connector.gem_connector.integration import Integration
     from connector.sync import SyncReport
 
 DAYS = 7
@@ -90,7 +92,7 @@ def _syncs_and_actions(tenant: Tenant, database: str) -> tuple[SyncReport, SyncR
     from connector.cli.demo_actions import run_actions
     from connector.gem_connector.connector import GemConnector
 
-    with GemConnector(tenant.base_url, tenant.api_key) as gem, gem.connect(database) as integration:
+    with GemConnector(tenant.base_url, tenant.api_key) as gem, _connected(gem, database) as integration:
         with shown() as progress:
             first = integration.sync("full", progress=progress)
         _say(f"{DAYS} days pass in the tenant: people apply, move on, are rejected, hired or deleted.")
@@ -98,6 +100,14 @@ def _syncs_and_actions(tenant: Tenant, database: str) -> tuple[SyncReport, SyncR
         with shown() as progress:
             second = integration.sync("delta", progress=progress)
         return first, second, list(run_actions(integration))
+
+
+def _connected(gem: GemConnector, database: str) -> Integration:
+    try:
+        return gem.connect(database)
+    except IntegrationMismatch as error:
+        hint = "Every demo makes a tenant of its own: give it a new --database, or none."
+        raise IntegrationMismatch(error.message, hint=hint) from error
 
 
 def _what_next(database: str) -> str:

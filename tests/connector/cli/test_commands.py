@@ -258,6 +258,10 @@ def test_the_demo_s_tenant_ends_with_it(demonstrated: subprocess.CompletedProces
     assert_nobody_answers(demonstrated.stderr)
 
 
+def test_a_demo_in_a_database_that_holds_another_account_says_what_to_do(exported: str) -> None:
+    assert_refused(run("demo", "--candidates", "3", "--database", exported), "give it a new --database")
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_demo_that_is_stopped_leaves_no_process_behind(number: signal.Signals, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "connector", "demo", "--candidates", "3000"]
