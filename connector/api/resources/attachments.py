@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from connector.actions.results import ApplicationAttachment, CandidateAttachment
-from connector.api.acting import act
+from connector.api.acting import act, done, write
 from connector.api.operations import Nothing, operation
 from connector.api.parameters import Text
 from connector.api.resources.shared import Shown
 from connector.api.service import Call
-from connector.unified.error_codes import ErrorCode
 from connector.unified.requests import AddAttachment
-
-_FAILS = (ErrorCode.INTEGRATION_SETUP_INCOMPLETE,)
 
 
 class ApplicationAttachmentsData(Shown):
@@ -62,41 +59,21 @@ def get_candidate_attachments(call: Call, candidate_id: Text) -> CandidateAttach
     return CandidateAttachmentsData(results=found.results)
 
 
-@operation(
-    "POST",
-    "/ats/applications/{application_id}/attachments",
-    answers=Nothing,
-    tag="Act",
-    action=True,
-    once=True,
-    warns=True,
-    fails=_FAILS,
-)
+@write("POST", "/ats/applications/{application_id}/attachments", answers=Nothing)
 def add_application_attachment(call: Call, application_id: Text, body: AddAttachment) -> Nothing:
     """Add attachment to application
 
     Uploads a file to the candidate of an application, as a résumé: .pdf, .doc or .docx of at most 10 MB.
     """
-    key = call.idempotency_key
-    act(call, lambda actions: actions.add_application_attachment(application_id, body, idempotency_key=key))
-    return Nothing()
+    return done(
+        call, lambda actions, key: actions.add_application_attachment(application_id, body, idempotency_key=key)
+    )
 
 
-@operation(
-    "POST",
-    "/ats/candidates/{candidate_id}/attachments",
-    answers=Nothing,
-    tag="Act",
-    action=True,
-    once=True,
-    warns=True,
-    fails=_FAILS,
-)
+@write("POST", "/ats/candidates/{candidate_id}/attachments", answers=Nothing)
 def add_candidate_attachment(call: Call, candidate_id: Text, body: AddAttachment) -> Nothing:
     """Add attachment to candidate
 
     Uploads a file to a candidate, as a résumé: .pdf, .doc or .docx of at most 10 MB.
     """
-    key = call.idempotency_key
-    act(call, lambda actions: actions.add_candidate_attachment(candidate_id, body, idempotency_key=key))
-    return Nothing()
+    return done(call, lambda actions, key: actions.add_candidate_attachment(candidate_id, body, idempotency_key=key))

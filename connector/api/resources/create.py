@@ -9,9 +9,8 @@ from msgspec import Raw
 from pydantic import Field
 
 from connector.actions.results import Created
-from connector.api.acting import act
+from connector.api.acting import act, write
 from connector.api.lists import Listing, Reader, no_conditions, reading
-from connector.api.operations import operation
 from connector.api.parameters import Text
 from connector.api.resources.candidates import CANDIDATES, CandidateResult, CandidateStage
 from connector.api.resources.shared import SHOWN, JobShown, TagShown, jobs_shown, stages_shown, tags_of
@@ -22,11 +21,7 @@ from connector.unified import Application, Candidate
 from connector.unified.error_codes import ErrorCode
 from connector.unified.requests import CreateApplication, CreateCandidate
 
-_FAILS = (
-    ErrorCode.ATS_JOB_CLOSED,
-    ErrorCode.ATS_APPLICATION_ALREADY_EXISTS,
-    ErrorCode.INTEGRATION_SETUP_INCOMPLETE,
-)
+_FAILS = (ErrorCode.ATS_JOB_CLOSED, ErrorCode.ATS_APPLICATION_ALREADY_EXISTS)
 
 
 class Applicant(Candidate):
@@ -57,16 +52,7 @@ class CreatedApplication(Application):
     """Gem does not take them."""
 
 
-@operation(
-    "POST",
-    "/ats/candidates",
-    answers=CandidateResult,
-    tag="Act",
-    action=True,
-    once=True,
-    warns=True,
-    fails=_FAILS,
-)
+@write("POST", "/ats/candidates", answers=CandidateResult, fails=_FAILS)
 def create_candidate(call: Call, body: CreateCandidate) -> bytes:
     """Create candidate
 
@@ -78,16 +64,7 @@ def create_candidate(call: Call, body: CreateCandidate) -> bytes:
         return CANDIDATES.one(call, reader, created.candidate_id)
 
 
-@operation(
-    "POST",
-    "/ats/jobs/{job_id}/applications",
-    answers=CreatedApplication,
-    tag="Act",
-    action=True,
-    once=True,
-    warns=True,
-    fails=_FAILS,
-)
+@write("POST", "/ats/jobs/{job_id}/applications", answers=CreatedApplication, fails=_FAILS)
 def create_application(call: Call, job_id: Text, body: CreateApplication) -> bytes:
     """Create application
 
