@@ -35,6 +35,33 @@ database = click.option(
     help="Where the records are: sqlite:///gem.db or postgresql://user:password@host/database.",
 )
 
+base_url = click.option(
+    "--base-url",
+    envvar="GEM_BASE_URL",
+    show_envvar=True,
+    default=GEM_URL,
+    show_default=True,
+    metavar="URL",
+    help="Gem's ATS root.",
+)
+
+api_key = click.option(
+    "--api-key",
+    envvar="GEM_API_KEY",
+    show_envvar=True,
+    required=True,
+    metavar="KEY",
+    help="The team's own key, or a customer's shareable access key.",
+)
+
+application_secret = click.option(
+    "--application-secret",
+    envvar="GEM_APPLICATION_SECRET",
+    show_envvar=True,
+    metavar="SECRET",
+    help="The secret of your partner application; with a shareable access key only.",
+)
+
 integration_id = click.option(
     "--integration-id",
     default=DEFAULT_INTEGRATION_ID,

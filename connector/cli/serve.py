@@ -96,7 +96,7 @@ print(kombo.ats.get_candidates(page_size=3).result.data.results)"""
 @click.option("--no-rate-limit", is_flag=True, help="Let clients ask as fast as they can.")
 @shared.secret_keys
 @shared.base_url
-@shared.application_secret
+@options.application_secret
 @click.option(
     "--source-name",
     metavar="NAME",

@@ -24,30 +24,9 @@ SETTINGS = ("remote_data", "sync_only_created_applications", "include_job_templa
     help="Read everything and find what is gone; or what changed since the last sync, which is the default. The first "
     "sync is a full one in any case.",
 )
-@click.option(
-    "--base-url",
-    envvar="GEM_BASE_URL",
-    show_envvar=True,
-    default=options.GEM_URL,
-    show_default=True,
-    metavar="URL",
-    help="Gem's ATS root.",
-)
-@click.option(
-    "--api-key",
-    envvar="GEM_API_KEY",
-    show_envvar=True,
-    required=True,
-    metavar="KEY",
-    help="The team's own key, or a customer's shareable access key.",
-)
-@click.option(
-    "--application-secret",
-    envvar="GEM_APPLICATION_SECRET",
-    show_envvar=True,
-    metavar="SECRET",
-    help="The secret of your partner application; with a shareable access key only.",
-)
+@options.base_url
+@options.api_key
+@options.application_secret
 @options.database
 @options.integration_id
 @click.option(

@@ -23,30 +23,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 SETTINGS = ("user_id", "source_id", "source_name")
 
 _ACCOUNT = (
-    click.option(
-        "--base-url",
-        envvar="GEM_BASE_URL",
-        show_envvar=True,
-        default=options.GEM_URL,
-        show_default=True,
-        metavar="URL",
-        help="Gem's ATS root.",
-    ),
-    click.option(
-        "--api-key",
-        envvar="GEM_API_KEY",
-        show_envvar=True,
-        required=True,
-        metavar="KEY",
-        help="The team's own key, or a customer's shareable access key.",
-    ),
-    click.option(
-        "--application-secret",
-        envvar="GEM_APPLICATION_SECRET",
-        show_envvar=True,
-        metavar="SECRET",
-        help="The secret of your partner application; with a shareable access key only.",
-    ),
+    options.base_url,
+    options.api_key,
+    options.application_secret,
     options.database,
     options.integration_id,
     click.option(

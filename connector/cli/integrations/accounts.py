@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from connector.cli import options
 from connector.cli.integrations import shared
 from connector.cli.integrations.asking import chosen_source, chosen_user, run_first_sync
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 @shared.environment
 @click.option("--integration-id", metavar="ID", help="Its id, instead of a new one.")
 @click.option("--sync/--no-sync", default=False, help="Run the first sync at once.")
-@shared.api_key
-@shared.application_secret
+@options.api_key
+@options.application_secret
 @shared.base_url
 @shared.gem_user
 @shared.source

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from connector.cli import options
 from connector.cli.integrations import shared
 from connector.cli.integrations.asking import chosen_source, chosen_user
 
@@ -71,8 +72,8 @@ def disable(connections: Connections, /, *, integration_id: str, as_json: bool) 
 
 @click.command()
 @shared.integration
-@shared.api_key
-@shared.application_secret
+@options.api_key
+@options.application_secret
 @shared.base_url
 @shared.stored
 def relink(connections: Connections, /, *, integration_id: str, as_json: bool, **given: Any) -> None:

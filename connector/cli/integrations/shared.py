@@ -35,23 +35,6 @@ secret_keys = click.option(
 
 base_url = click.option("--base-url", envvar="GEM_BASE_URL", show_envvar=True, metavar="URL", help="Gem's ATS root.")
 
-api_key = click.option(
-    "--api-key",
-    envvar="GEM_API_KEY",
-    show_envvar=True,
-    required=True,
-    metavar="KEY",
-    help="The team's own key, or a customer's shareable access key.",
-)
-
-application_secret = click.option(
-    "--application-secret",
-    envvar="GEM_APPLICATION_SECRET",
-    show_envvar=True,
-    metavar="SECRET",
-    help="The secret of your partner application; with a shareable access key only.",
-)
-
 gem_user = click.option(
     "--gem-user", metavar="ID|EMAIL", help="The Gem user on whose behalf is written, by id or email address."
 )
