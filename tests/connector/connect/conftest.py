@@ -19,7 +19,7 @@ from connector.api.service import ConnectPage
 from connector.integrations import Connections, Event, GemAccess, Vault
 from connector.integrations.vault import new_key
 from connector.store import Store, environments
-from gem_simulator import Server, Simulator
+from gem_simulator import Server
 from tests.connector.api.world import KEY, over_http
 from tests.connector.integrations.conftest import Clock
 
@@ -147,19 +147,6 @@ def world_with(gem: Server, file: Path, *, page: ConnectPage | None = None, **mo
         app = create_app(service)
         with over_http(app) as url:
             yield World(connections, gem, clock, url, app)
-
-
-@pytest.fixture(scope="session")
-def shared_gem() -> Iterator[Server]:
-    """A Gem that tests only read."""
-    with Simulator(seed=7, profile="minimal").serve() as server:
-        yield server
-
-
-@pytest.fixture
-def gem(shared_gem: Server) -> Server:
-    shared_gem.simulator.faults.clear()
-    return shared_gem
 
 
 @pytest.fixture

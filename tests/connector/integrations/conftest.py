@@ -33,19 +33,6 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(scope="session")
-def shared_gem() -> Iterator[Server]:
-    """A Gem that tests only read."""
-    with Simulator(seed=7, profile="minimal").serve() as server:
-        yield server
-
-
-@pytest.fixture
-def gem(shared_gem: Server) -> Server:
-    shared_gem.simulator.faults.clear()
-    return shared_gem
-
-
 @pytest.fixture
 def rekeyed(gem: Server) -> Iterator[Server]:
     """The same account, behind a new key."""
