@@ -1,0 +1,12 @@
+"""Offers, rejection reasons and scorecards."""
+
+from __future__ import annotations
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """To this version."""
