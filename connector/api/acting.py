@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from connector.actions import Actions, Outbound
+from connector.actions import Actions
 from connector.actions.results import Outcome
 from connector.api.operations import Handler, Nothing, Operation, operation
 from connector.api.service import Call
@@ -43,8 +43,7 @@ def act(call: Call, action: Callable[[Actions], OutcomeT]) -> OutcomeT:
     """
     service = call.service
     with service.gem_clients.of(call.connections, call.integration.id) as client:
-        outbound = Outbound(allowed=service.allowed_hosts)
-        outcome = action(Actions(client, service.store, call.integration.id, outbound=outbound))
+        outcome = action(Actions(client, service.store, call.integration.id, outbound=service.outbound))
     call.warnings.extend(outcome.warnings)
     return outcome
 

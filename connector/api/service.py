@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import flask
 
+from connector.actions import Outbound
 from connector.api.gem_clients import GemClients
 from connector.api.limits import Limits
 from connector.api.problems import Problem, input_invalid
@@ -41,8 +42,7 @@ class Service:
         largest_body: in bytes; attachments come as base64 inside.
         connections: integrations with their credentials; None: this service only reads.
         connect_page: how the connection page is shown.
-        allowed_hosts: hosts, or `host:port`, from which attachments may be fetched although they are not on the public
-            Internet; for local development.
+        outbound: fetches attachments from where clients say that they are.
         gem_clients: what actions that are under way reach Gem with.
     """
 
@@ -51,7 +51,7 @@ class Service:
     largest_body: int = 32 * 1024 * 1024
     connections: Connections | None = None
     connect_page: ConnectPage = ConnectPage()
-    allowed_hosts: frozenset[str] = frozenset()
+    outbound: Outbound = field(default_factory=Outbound)
     gem_clients: GemClients = field(default_factory=GemClients)
 
 

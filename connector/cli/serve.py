@@ -173,6 +173,7 @@ def _application(
     database: str, requests_a_minute: int | None, connecting: Mapping[str, Any]
 ) -> Callable[[], flask.Flask]:
     """What makes the application, once in each worker."""
+    from connector.actions import Outbound
     from connector.api import Limits, Service, create_app
     from connector.api.service import ConnectPage
     from connector.integrations import Connections, GemAccess
@@ -182,7 +183,7 @@ def _application(
     limits = Limits(requests_a_minute)
     vault = _vault(database, connecting["secret_keys"])
     page = ConnectPage(connecting["public_url"], connecting["embedded_in"])
-    allowed = frozenset(connecting["allow_host"])
+    outbound = Outbound(frozenset(connecting["allow_host"]))
     # A client of the API waits, and so does a customer in front of the connection page.
     patience = {"attempts": 3, "timeout": 30.0}
     gem = GemAccess(connecting["base_url"] or GEM_URL, connecting["application_secret"], patience)
@@ -190,7 +191,7 @@ def _application(
     def make_app() -> flask.Flask:
         store = Store.open(database)
         connections = Connections(store, vault, gem, source_name=connecting["source_name"]) if vault else None
-        return create_app(Service(store, limits, connections=connections, connect_page=page, allowed_hosts=allowed))
+        return create_app(Service(store, limits, connections=connections, connect_page=page, outbound=outbound))
 
     return make_app
 

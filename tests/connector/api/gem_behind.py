@@ -13,6 +13,7 @@ import httpx
 import orjson
 from kombo import Kombo
 
+from connector.actions import Outbound
 from connector.api import Limits, Service, create_app
 from connector.integrations import Connections, Credentials, GemAccess, Vault
 from connector.integrations.vault import new_key
@@ -98,9 +99,8 @@ def gem_behind(file: Path) -> Iterator[GemBehind]:
             environment = environments.create(connection, environments.DEFAULT_ENVIRONMENT, store.clock())
             environments.add_key(connection, environment, KEY, store.clock())
         integration = _connected(connections, environment, server)
-        service = Service(
-            store, limits, connections=connections, allowed_hosts=frozenset({server.url.partition("//")[2]})
-        )
+        outbound = Outbound(allowed=frozenset({server.url.partition("//")[2]}))
+        service = Service(store, limits, connections=connections, outbound=outbound)
         app = create_app(service)
         with over_http(app) as url:
             yield GemBehind(server, connections, service, app, url, http, integration)
