@@ -8,7 +8,7 @@ from connector.actions.desk import Desk
 from connector.actions.errors import InputInvalid, JobClosed
 from connector.actions.references import Known, known
 from connector.gem.streams import STREAMS
-from connector.store.api_reads import field as unified_field
+from connector.store.conditions import field as unified_field
 from connector.store.schema import UNIFIED_TABLES
 from connector.unified.ids import unified_id
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from connector.actions.desk import Desk, Payload
 from connector.actions.references import job_of, read_candidate
-from connector.store.api_reads import an_item_in_any_case
+from connector.store.conditions import an_item_in_any_case
 from connector.store.schema import UNIFIED_TABLES
 from connector.unified.datetimes import unified_date_time
 

@@ -18,7 +18,9 @@ from connector.api.cursors import cursor, fingerprint, read_cursor
 from connector.api.parameters import Flag, Moment, Number, Query, Text, Texts
 from connector.api.service import Call
 from connector.api.splicing import page_of, result
-from connector.store.api_reads import Condition, Row, page, payloads
+from connector.store.conditions import Condition
+from connector.store.embedded import payloads
+from connector.store.list_pages import Row, page
 from connector.store.moments import to_ms
 from connector.store.schema import UNIFIED_MODELS, UNIFIED_TABLES
 from connector.unified import unified_id

@@ -17,7 +17,8 @@ import msgspec
 from msgspec import UNSET, Raw, UnsetType
 from pydantic import BaseModel
 
-from connector.store.api_reads import Found, Row
+from connector.store.embedded import Found
+from connector.store.list_pages import Row
 
 NULL = Raw(b"null")
 """A member that is there and says nothing."""

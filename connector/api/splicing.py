@@ -14,7 +14,7 @@ from functools import lru_cache
 
 import orjson
 
-from connector.store.api_reads import Row
+from connector.store.list_pages import Row
 from connector.store.moments import from_ms
 from connector.unified import MODELS
 from connector.unified.datetimes import format_date_time

@@ -9,7 +9,7 @@ from connector.api.lists import Listing, ListQuery, Reader, no_conditions
 from connector.api.operations import operation
 from connector.api.resources.shared import SHOWN, PageData
 from connector.api.service import Call
-from connector.store.api_reads import Row
+from connector.store.list_pages import Row
 from connector.unified import ApplicationStage
 
 

@@ -25,7 +25,9 @@ from connector.api.resources.shared import (
 from connector.api.service import Call
 from connector.api.shapes import Shape, links, members
 from connector.api.splicing import day_start
-from connector.store.api_reads import Condition, Row, by_ids, children, field
+from connector.store.conditions import Condition, field
+from connector.store.embedded import by_ids, children
+from connector.store.list_pages import Row
 from connector.store.schema import UNIFIED_TABLES
 from connector.unified import Application
 from connector.unified.candidates import EmailAddress, PhoneNumber, SocialMedia

@@ -22,15 +22,9 @@ from connector.api.resources.shared import (
 from connector.api.service import Call
 from connector.api.shapes import Shape, members
 from connector.api.splicing import moment
-from connector.store.api_reads import (
-    Condition,
-    Row,
-    an_item_in_any_case,
-    children,
-    field,
-    ids_where,
-    same_in_any_case,
-)
+from connector.store.conditions import Condition, an_item_in_any_case, field, ids_where, same_in_any_case
+from connector.store.embedded import children
+from connector.store.list_pages import Row
 from connector.store.schema import UNIFIED_TABLES
 from connector.unified import Candidate
 from connector.unified.enums import Outcome

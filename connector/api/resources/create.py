@@ -16,7 +16,7 @@ from connector.api.resources.candidates import CANDIDATES, CandidateResult, Cand
 from connector.api.resources.shared import SHOWN, JobShown, TagShown, jobs_shown, stages_shown, tags_of
 from connector.api.service import Call
 from connector.api.shapes import Shape, links, members
-from connector.store.api_reads import Row
+from connector.store.list_pages import Row
 from connector.unified import Application, Candidate
 from connector.unified.error_codes import ErrorCode
 from connector.unified.requests import CreateApplication, CreateCandidate

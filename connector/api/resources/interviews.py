@@ -20,7 +20,9 @@ from connector.api.resources.shared import (
 )
 from connector.api.service import Call
 from connector.api.shapes import Shape, links, members
-from connector.store.api_reads import Condition, Row, by_ids, children, ids_where
+from connector.store.conditions import Condition, ids_where
+from connector.store.embedded import by_ids, children
+from connector.store.list_pages import Row
 from connector.store.schema import UNIFIED_TABLES
 from connector.unified import Interview
 from connector.unified.candidates import EmailAddress

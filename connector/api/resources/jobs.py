@@ -25,7 +25,9 @@ from connector.api.resources.shared import (
 from connector.api.service import Call
 from connector.api.shapes import Shape, links, members
 from connector.api.splicing import day_start
-from connector.store.api_reads import Condition, Found, Row, by_ids, children, contains_in_any_case, field
+from connector.store.conditions import Condition, contains_in_any_case, field
+from connector.store.embedded import Found, by_ids, children
+from connector.store.list_pages import Row
 from connector.unified import Job
 from connector.unified.enums import HiringTeamRole, JobPostingStatus, JobPostingVisibility
 from connector.unified.shared import UnifiedId

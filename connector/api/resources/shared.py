@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict
 
 from connector.api.lists import Reader
 from connector.api.shapes import Shape, links, raw
-from connector.store.api_reads import Found, Row, by_ids, children, payloads
+from connector.store.embedded import Found, by_ids, children, payloads
+from connector.store.list_pages import Row
 from connector.unified import unified_id
 from connector.unified.enums import ApplicationStageStatus, HiringTeamRole
 from connector.unified.shared import UnifiedId

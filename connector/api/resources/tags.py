@@ -7,7 +7,7 @@ from connector.api.operations import operation
 from connector.api.resources.derived import Derived, derived_page
 from connector.api.resources.shared import SHOWN, PageData
 from connector.api.service import Call
-from connector.store.api_reads import all_tags
+from connector.store.tags import all_tags
 from connector.unified import unified_id
 from connector.unified.shared import RecordWithRemoteData
 

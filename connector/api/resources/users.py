@@ -9,7 +9,8 @@ from connector.api.operations import operation
 from connector.api.parameters import Texts
 from connector.api.resources.shared import SHOWN, PageData, RoleShown
 from connector.api.service import Call
-from connector.store.api_reads import Condition, Row, field, same_in_any_case
+from connector.store.conditions import Condition, field, same_in_any_case
+from connector.store.list_pages import Row
 from connector.unified import User
 
 

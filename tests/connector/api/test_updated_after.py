@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from connector.store import api_reads
+from connector.store import list_pages
 from connector.store.moments import from_ms
 from connector.store.schema import UNIFIED_TABLES
 from tests.connector.api.world import MODELS_OF, Json, World
@@ -42,7 +42,7 @@ def _iso(ms: int) -> str:
 def aged(request: pytest.FixtureRequest, own_world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """A store in which everything changed long ago, read in each of the two ways."""
     if request.param == "much has changed":
-        monkeypatch.setattr(api_reads, "FEW", -1)
+        monkeypatch.setattr(list_pages, "FEW", -1)
     with own_world.store.write() as connection:
         for table in UNIFIED_TABLES.values():
             connection.execute(table.update().values(changed_at=LONG_AGO))

@@ -1,0 +1,173 @@
+"""A page of a list: rows of one model in the order of their ids, after a given one.
+
+A page costs the same wherever it is in the list: it begins at an id, and the index is in the order of ids. Reading by
+date has two ways. Where little has changed, the changed ids are collected from the index of dates, and sorted; where
+much has, that would be most of the table for every page, so the list is walked in order and what has not changed is
+left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from connector.store.conditions import Condition
+from connector.store.lookups import Lookup
+from connector.store.reading import OVERLAP_MS
+from connector.store.schema import UNIFIED_TABLES
+
+FEW = 20_000
+"""Up to so many changed rows are collected and sorted for each page."""
+
+
+class Row(NamedTuple):
+    """A unified record as stored."""
+
+    id: str
+    remote_id: str
+    changed_at: int
+    remote_deleted_at: int | None
+    fields: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Records whose change counts as a change of those that show them.
+
+    Args:
+        model: theirs.
+        link: the column that says which belong together.
+        theirs: whether the link is a column of theirs.
+    """
+
+    model: str
+    link: str
+    theirs: bool
+
+
+COUNTS_AS_CHANGE: dict[str, tuple[Related, ...]] = {
+    "users": (),
+    "jobs": (
+        Related("job_application_stages", "job_id", theirs=True),
+        Related("job_postings", "job_id", theirs=True),
+        Related("job_hiring_team_members", "job_id", theirs=True),
+    ),
+    "candidates": (Related("applications", "candidate_id", theirs=True),),
+    "application_stages": (),
+    "applications": (
+        Related("candidates", "candidate_id", theirs=False),
+        Related("interviews", "application_id", theirs=True),
+    ),
+    "interviews": (Related("applications", "application_id", theirs=False),),
+}
+"""What `updated_after` looks at beside the record's own date, by model."""
+
+
+def _whole_list(model: str, *, include_deleted: bool) -> Lookup:
+    """A page of a list without filters: nothing to put together at every call."""
+    table = UNIFIED_TABLES[model]
+    select = sa.select(*(table.c[name] for name in Row._fields)).where(
+        table.c.integration == sa.bindparam("of"), table.c.id > sa.bindparam("last")
+    )
+    if not include_deleted:
+        select = select.where(table.c.remote_deleted_at.is_(None))
+    # SQLAlchemy would make a parameter of the offset that SQLite has to have.
+    ordered = select.order_by(table.c.id).limit(sa.bindparam("most")).offset(sa.literal_column("0"))
+    return Lookup(ordered, ("of", "last", "most"))
+
+
+_WHOLE_LISTS = {
+    (model, include_deleted): _whole_list(model, include_deleted=include_deleted)
+    for model in UNIFIED_TABLES
+    for include_deleted in (True, False)
+}
+
+
+def page(
+    connection: sa.Connection,
+    integration: int,
+    model: str,
+    *,
+    after: str,
+    limit: int,
+    include_deleted: bool,
+    updated_after: int | None = None,
+    conditions: Sequence[Condition] = (),
+) -> list[Row]:
+    """Rows of a model in the order of their ids.
+
+    Args:
+        connection: to read with.
+        integration: its number.
+        model: the export's name.
+        after: begin after this id; empty for the beginning.
+        limit: at most so many.
+        include_deleted: deleted rows too.
+        updated_after: only rows that changed, or whose related rows did, since this moment (ms) less the overlap.
+        conditions: on the columns of the model's table; all must hold.
+    """
+    if updated_after is None and not conditions:
+        found = _WHOLE_LISTS[model, include_deleted].rows(connection, integration, after, limit)
+        return [Row(*row) for row in found]
+    table = UNIFIED_TABLES[model]
+    wanted = [table.c.integration == integration, table.c.id > after, *conditions]
+    if not include_deleted:
+        wanted.append(table.c.remote_deleted_at.is_(None))
+    if updated_after is not None:
+        wanted.append(_changed(connection, integration, model, updated_after - OVERLAP_MS))
+    columns = [table.c[name] for name in Row._fields]
+    rows = connection.execute(sa.select(*columns).where(*wanted).order_by(table.c.id).limit(limit))
+    return [Row(*row) for row in rows]
+
+
+def _changed(connection: sa.Connection, integration: int, model: str, since: int) -> Condition:
+    table = UNIFIED_TABLES[model]
+    if _are_few(connection, integration, model, since):
+        return table.c.id.in_(sa.union(*_changed_ids(integration, model, since)))
+    return sa.or_(table.c.changed_at >= since, *_related_changed(model, since))
+
+
+def _are_few(connection: sa.Connection, integration: int, model: str, since: int) -> bool:
+    left = FEW
+    for name in (model, *(related.model for related in COUNTS_AS_CHANGE[model])):
+        some = sa.select(sa.literal(1)).where(*_since(integration, name, since)).limit(left + 1).subquery()
+        left -= connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one()
+        if left < 0:
+            return False
+    return True
+
+
+def _since(integration: int, model: str, since: int) -> tuple[Condition, Condition]:
+    table = UNIFIED_TABLES[model]
+    return table.c.integration == integration, table.c.changed_at >= since
+
+
+def _changed_ids(integration: int, model: str, since: int) -> list[sa.Select[Any]]:
+    table = UNIFIED_TABLES[model].alias("own")
+    selects: list[sa.Select[Any]] = [
+        sa.select(table.c.id).where(table.c.integration == integration, table.c.changed_at >= since)
+    ]
+    for related in COUNTS_AS_CHANGE[model]:
+        theirs = UNIFIED_TABLES[related.model].alias("theirs")
+        changed = (theirs.c.integration == integration, theirs.c.changed_at >= since)
+        if related.theirs:
+            selects.append(sa.select(theirs.c[related.link]).where(*changed, theirs.c[related.link].is_not(None)))
+        else:
+            linked = table.c[related.link].in_(sa.select(theirs.c.id).where(*changed))
+            selects.append(sa.select(table.c.id).where(table.c.integration == integration, linked))
+    return selects
+
+
+def _related_changed(model: str, since: int) -> list[Condition]:
+    table = UNIFIED_TABLES[model]
+    found: list[Condition] = []
+    for related in COUNTS_AS_CHANGE[model]:
+        theirs = UNIFIED_TABLES[related.model].alias()
+        belongs = theirs.c[related.link] == table.c.id if related.theirs else theirs.c.id == table.c[related.link]
+        found.append(
+            sa.exists().where(theirs.c.integration == table.c.integration, belongs, theirs.c.changed_at >= since)
+        )
+    return found
