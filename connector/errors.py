@@ -25,7 +25,8 @@
     ├── ActionError (connector.actions.errors) an action was not done; has the unified API's code
     └── SyncError
         ├── SyncInProgress              someone else syncs this integration           → wait, or look who it is
-        └── LeaseLost                   this process was too slow and was replaced    → nothing: the other one goes on
+        ├── LeaseLost                   this process was too slow and was replaced    → nothing: the other one goes on
+        └── SyncStopped                 it rests because its process ends             → nothing: the next one goes on
 
 Messages say what happened, where, and what to do; none ever holds a key or a secret.
 """
@@ -166,3 +167,7 @@ class SyncInProgress(SyncError):
 
 class LeaseLost(SyncError):
     """This process was replaced by another one while it synced; nothing it had not committed was written."""
+
+
+class SyncStopped(SyncError):
+    """The sync rests at the end of a page, because its process is to end; the next sync goes on from there."""

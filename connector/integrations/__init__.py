@@ -12,8 +12,8 @@ events         what happened, for webhooks and the scheduler
 from __future__ import annotations
 
 from connector.integrations.connections import Connections
-from connector.integrations.events import Event
+from connector.integrations.events import Event, SyncFinished
 from connector.integrations.gem_account import Credentials, GemAccess
 from connector.integrations.vault import Vault, open_vault
 
-__all__ = ["Connections", "Credentials", "Event", "GemAccess", "Vault", "open_vault"]
+__all__ = ["Connections", "Credentials", "Event", "GemAccess", "SyncFinished", "Vault", "open_vault"]

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from connector.errors import CredentialsMissing, IntegrationMismatch, IntegrationNotFound, SettingInvalid
 from connector.gem.client import GemClient
 from connector.integrations import gem_account
-from connector.integrations.events import Event, EventKind, Listener
+from connector.integrations.events import Event, EventKind, Listener, SyncFinished, SyncListener
 from connector.integrations.gem_account import Credentials, GemAccess, Identity
 from connector.integrations.vault import Vault
 from connector.store import Settings, Store, connections, environments, integrations, purging, tokens
@@ -50,6 +50,7 @@ class Connections:
         self.gem = gem or GemAccess()
         self.source_name = source_name
         self._listeners: list[Listener] = list(listeners)
+        self._sync_listeners: list[SyncListener] = []
 
     def __repr__(self) -> str:
         return f"Connections({self.store.url!r})"
@@ -58,15 +59,27 @@ class Connections:
         """Tells one more listener what happens from now on."""
         self._listeners.append(listener)
 
+    def listen_to_syncs(self, listener: SyncListener) -> None:
+        """Tells one more listener about every sync that ends from now on in this process."""
+        self._sync_listeners.append(listener)
+
+    def tell_of_sync(self, finished: SyncFinished) -> None:
+        """Tells all listeners that a sync has ended; for who runs syncs."""
+        for listener in self._sync_listeners:
+            listener(finished)
+
     def tell(self, kind: EventKind, environment: int, end_user: EndUser, integration: Connection | None) -> None:
         """Tells all listeners."""
         for listener in self._listeners:
             listener(Event(kind, environment, end_user, integration))
 
     def _tell_of(self, kind: EventKind, integration: Connection) -> None:
-        self.tell(kind, integration.environment or self._default_environment(), integration.end_user, integration)
+        self.tell(kind, self.environment_of(integration), integration.end_user, integration)
 
-    def _default_environment(self) -> int:
+    def environment_of(self, integration: Connection) -> int:
+        """The number of the environment that an integration belongs to; who was assigned to none is of the default."""
+        if integration.environment is not None:
+            return integration.environment
         with self.store.write() as connection:
             return environments.create(connection, DEFAULT_ENVIRONMENT, self.store.clock()).number
 

@@ -54,6 +54,11 @@ def unfinished(connection: sa.Connection, integration: int) -> list[Run]:
     return _runs(connection, sa.select(SYNC_RUNS).where(*where).order_by(SYNC_RUNS.c.number.desc()))
 
 
+def find(connection: sa.Connection, number: int) -> Run | None:
+    """The run of this number."""
+    return next(iter(_runs(connection, sa.select(SYNC_RUNS).where(SYNC_RUNS.c.number == number))), None)
+
+
 def latest(connection: sa.Connection, integration: int, limit: int) -> list[Run]:
     """The latest runs, the latest first."""
     found = sa.select(SYNC_RUNS).where(SYNC_RUNS.c.integration == integration)

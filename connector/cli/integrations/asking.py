@@ -72,19 +72,12 @@ def run_first_sync(connections: Connections, integration_id: str) -> None:
 
 
 def run_sync(connections: Connections, integration_id: str, *, full: bool) -> SyncReport:
-    """Syncs an integration, and keeps whether Gem took its key."""
+    """Syncs an integration, and shows how far it is."""
     from connector.cli.progress import shown
-    from connector.errors import GemAuthenticationError
-    from connector.sync import run_sync as run
+    from connector.worker.syncing import sync_connected
 
-    with connections.client(integration_id) as client, shown() as progress:
-        try:
-            report = run(client, connections.store, integration_id, "full" if full else "delta", progress=progress)
-        except GemAuthenticationError:
-            connections.note_authentication(integration_id, worked=False)
-            raise
-    connections.note_authentication(integration_id, worked=True)
-    return report
+    with shown() as progress:
+        return sync_connected(connections, integration_id, "full" if full else "delta", progress=progress)
 
 
 def chosen_user(client: GemClient, wanted: str | None) -> GemUser | None:
