@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
+from cassettes.cassette import Cassette, Interaction, Provenance, Request, Response
+from cassettes.errors import CassetteBroken, CassetteError, CassetteMissing, NotRecorded
 from cassettes.redaction import MASK, Redactor
+from cassettes.replay import Player
 
-__all__ = ["MASK", "Redactor"]
+__all__ = [
+    "MASK",
+    "Cassette",
+    "CassetteBroken",
+    "CassetteError",
+    "CassetteMissing",
+    "Interaction",
+    "NotRecorded",
+    "Player",
+    "Provenance",
+    "Redactor",
+    "Request",
+    "Response",
+]

@@ -11,6 +11,7 @@ from typing import IO, Any
 
 import click
 
+from cassettes.errors import CassetteError
 from connector.errors import ConnectorError
 
 STOPPED = 130
@@ -52,6 +53,8 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except ConnectorError as error:
             failure = Failure(error)
+        except CassetteError as error:
+            failure = Failure(ConnectorError(str(error)))
         except click.FileError as error:  # a file that was named in an option
             failure = Failure(ConnectorError(error.format_message()))
         except OSError as error:

@@ -54,6 +54,30 @@ api_key = click.option(
     help="The team's own key, or a customer's shareable access key.",
 )
 
+
+def _key_unless_replayed(ctx: click.Context, param: click.Parameter, key: str | None) -> str | None:
+    """The key. Fails where there is none and none can be done without."""
+    if not key and not ctx.params.get("cassette"):
+        raise click.MissingParameter(ctx=ctx, param=param)
+    return key
+
+
+api_key_unless_replayed = click.option(
+    "--api-key",
+    envvar="GEM_API_KEY",
+    show_envvar=True,
+    callback=_key_unless_replayed,
+    metavar="KEY",
+    help="The team's own key, or a customer's shareable access key. [required without --cassette]",
+)
+
+cassette = click.option(
+    "--cassette",
+    metavar="FILE",
+    is_eager=True,
+    help="Replay a recorded session in place of asking Gem: no network, no key.",
+)
+
 application_secret = click.option(
     "--application-secret",
     envvar="GEM_APPLICATION_SECRET",

@@ -25,8 +25,9 @@ SETTINGS = ("remote_data", "sync_only_created_applications", "include_job_templa
     "sync is a full one in any case.",
 )
 @options.base_url
-@options.api_key
+@options.api_key_unless_replayed
 @options.application_secret
+@options.cassette
 @options.database
 @options.integration_id
 @click.option(
@@ -61,7 +62,7 @@ def sync(
     *,
     full: bool,
     base_url: str,
-    api_key: str,
+    api_key: str | None,
     application_secret: str | None,
     database: str,
     integration_id: str,
@@ -74,9 +75,12 @@ def sync(
     when something could not be read.
     """
     from connector.gem_connector.connector import GemConnector
+    from connector.gem_connector.replaying import replaying
 
     with (
-        GemConnector(base_url, api_key, application_secret) as gem,
+        replaying(others["cassette"])
+        if others["cassette"]
+        else GemConnector(base_url, str(api_key), application_secret) as gem,
         gem.connect(database, integration_id=integration_id) as integration,
     ):
         _apply(others, integration, gem.client.account)

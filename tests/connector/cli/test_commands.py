@@ -9,12 +9,15 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+from cassettes import Cassette, Provenance
+from cassettes.vcr_support import gem_vcr
 from connector import MODELS, GemConnector
 from connector.cli import main
 from connector.cli.progress import _Lines
@@ -75,6 +78,34 @@ def test_a_sync_gives_its_report_as_one_json_object(gem_simulator: Server, sqlit
     (second,) = lines_of(sync(gem_simulator, sqlite_url, "--json"))
     assert (first["kind"], second["kind"]) == ("full", "delta")
     assert {entry["model"] for entry in first["models"]} == set(MODELS)
+
+
+def test_a_recorded_session_is_synced_without_a_key_or_a_network(
+    gem_simulator: Server, sqlite_url: str, tmp_path: Path
+) -> None:
+    cassette = str(tmp_path / "session.yaml")
+    provenance = Provenance("simulator", datetime(2026, 11, 22, tzinfo=UTC), gem_simulator.base_url)
+    with gem_vcr(provenance, record_mode="once").use_cassette(cassette):
+        live = json.loads(sync(gem_simulator, sqlite_url, "--json").stdout)
+    gem_simulator.close()
+
+    replayed = run("sync", "--cassette", cassette, "--database", f"sqlite:///{tmp_path / 'again.db'}", "--json")
+
+    assert json.loads(replayed.stdout)["models"] == live["models"]
+
+
+def test_a_cassette_that_does_not_have_what_is_asked_says_what_is_missing(tmp_path: Path, sqlite_url: str) -> None:
+    empty = tmp_path / "empty.yaml"
+    Cassette(Provenance("simulator", datetime(2026, 11, 22, tzinfo=UTC), "https://gem.test/ats/v0"), ()).save(empty)
+
+    result = run("sync", "--cassette", str(empty), "--database", sqlite_url)
+    missing = run("sync", "--cassette", str(tmp_path / "none.yaml"), "--database", sqlite_url)
+    neither = run("sync", "--database", sqlite_url)
+
+    assert (result.exit_code, missing.exit_code, neither.exit_code) == (2, 2, 2)
+    assert "The session never asked GET /ats/v0/users" in result.stderr
+    assert "No such file" in missing.stderr
+    assert "Missing option '--api-key'" in neither.stderr
 
 
 def test_the_environment_can_say_everything(gem_simulator: Server, sqlite_url: str) -> None:
