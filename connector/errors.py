@@ -22,6 +22,9 @@
     │   ├── CredentialsMissing          no key is stored for it                       → relink it
     │   ├── SecretKeysUnusable          no key to encrypt with, or none that opens    → check the secret keys
     │   └── TokenInvalid                a connection token that is over or none       → make a new link
+    ├── WebhookError                    a webhook
+    │   ├── WebhookNotFound             no such webhook, or it was removed            → check its id
+    │   └── WebhookRefused              a URL that cannot be one's, or one too many   → mend the value
     ├── ActionError (connector.actions.errors) an action was not done; has the unified API's code
     └── SyncError
         ├── SyncInProgress              someone else syncs this integration           → wait, or look who it is
@@ -155,6 +158,18 @@ class SecretKeysUnusable(IntegrationError):
 
 class TokenInvalid(IntegrationError):
     """A token of the connection flow that never was, was used, or is over."""
+
+
+class WebhookError(ConnectorError):
+    """A webhook."""
+
+
+class WebhookNotFound(WebhookError):
+    """There is no such webhook, or it was removed."""
+
+
+class WebhookRefused(WebhookError):
+    """A URL that is none or is not on the public Internet, or one webhook too many."""
 
 
 class SyncError(ConnectorError):

@@ -113,20 +113,28 @@ class Outbound:
         return answer
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str], *, limit: int = 64 * 1024) -> Answer:
-        """Sends something, whatever the answer; redirects are not followed.
+        """Sends something, whatever the answer; redirects are not followed, and a body is read up to its limit.
 
         Raises:
             Refused: the address is none that we talk to.
             Unfetched: it took too long, or there was no answer.
         """
-        return self._once("POST", url, headers, body, limit, self.clock() + self.seconds)
+        return self._once("POST", url, headers, body, limit, self.clock() + self.seconds, cut=True)
 
     def check(self, url: str) -> None:
         """Raises Refused where `url` is, as far as can be told now, none that we talk to."""
         self._addresses(_parsed(url), self.clock() + self.seconds)
 
     def _once(
-        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None, limit: int, deadline: float
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: bytes | None,
+        limit: int,
+        deadline: float,
+        *,
+        cut: bool = False,
     ) -> Answer:
         parts = _parsed(url)
         addresses = self._addresses(parts, deadline)
@@ -136,7 +144,7 @@ class Outbound:
         with self._watched(connection, deadline):
             connection.request(method, _target(parts), body, _headers(headers))
             with connection.getresponse() as response:
-                return _read(response, limit)
+                return _read(response, limit, cut=cut)
 
     def _left(self, deadline: float) -> float:
         left = deadline - self.clock()
@@ -185,6 +193,9 @@ class Outbound:
             yield
         except ConnectorError as error:
             failure = error
+        except TimeoutError:  # the socket has the same limit, and may be the first to say so
+            up.set()
+            failure = Unfetched("")
         except ssl.SSLError:
             failure = Unfetched("TLS with its host failed")
         except (OSError, http.client.HTTPException, ValueError):
@@ -236,17 +247,19 @@ class _Connection(http.client.HTTPConnection):
                 self._raw.shutdown(socket.SHUT_RDWR)
 
 
-def _read(response: http.client.HTTPResponse, limit: int) -> Answer:
+def _read(response: http.client.HTTPResponse, limit: int, *, cut: bool) -> Answer:
     headers = {name.lower(): value for name, value in response.getheaders()}
     if response.status in _REDIRECTS and "location" in headers:
         return Answer(response.status, headers, b"")
     too_large = Unfetched(f"it is larger than {limit / 1024 / 1024:g} MB")
-    if (response.length or 0) > limit:
+    if (response.length or 0) > limit and not cut:
         raise too_large
     body = bytearray()
     while chunk := response.read1(_CHUNK):
         body += chunk
         if len(body) > limit:
+            if cut:
+                return Answer(response.status, headers, bytes(body[:limit]))
             raise too_large
     if response.length:
         raise Unfetched("the connection was lost before the end")

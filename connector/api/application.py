@@ -1,8 +1,12 @@
 """The Flask application: operations under ``/v1``, and what stands around them.
 
+Under ``/v1`` is the unified API and nothing else: whoever generates a client from its document, or holds it against the
+official one, gets no more than that. What we add has keys, envelope and errors in common with it.
+
 /v1/…                  the operations
 /v1/openapi.json       what they take and give
 /docs                  the same, for people
+/management/…          operations of our own, with a document and a page of their own
 /healthz, /readyz      for whoever watches over the service
 /assets/gem.svg        the picture that we show for the tool
 /connect               where customers connect their accounts
@@ -12,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import flask
 import orjson
@@ -21,15 +26,16 @@ from flask.typing import ResponseReturnValue
 from connector.api.connect import connect_page
 from connector.api.dispatch import JSON, answer
 from connector.api.docs_page import CONTENT_SECURITY_POLICY, docs_page
-from connector.api.document import openapi
+from connector.api.document import MANAGEMENT, UNIFIED, Subject, openapi
 from connector.api.operations import Operation
 from connector.api.problems import problem_of
-from connector.api.resources import OPERATIONS
+from connector.api.resources import MANAGEMENT_OPERATIONS, OPERATIONS
 from connector.api.resources.tools import ICON_PATH
 from connector.api.service import Service
 from connector.errors import StoreError
 
 BASE_PATH = "/v1"
+MANAGEMENT_PATH = "/management"
 
 _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" role="img" aria-label="Gem">'
@@ -54,7 +60,11 @@ def create_app(service: Service, operations: Iterable[Operation] = OPERATIONS) -
         app.add_url_rule(f"{BASE_PATH}{rule}", one.name, view, methods=[one.method])
         # Whoever takes the server's URL for the API's finds it, too.
         app.add_url_rule(rule, f"{one.name} without base path", view, methods=[one.method])
-    _add_surroundings(app, service, listed)
+    for one in MANAGEMENT_OPERATIONS:
+        app.add_url_rule(f"{MANAGEMENT_PATH}{_rule(one)}", one.name, _view(service, one), methods=[one.method])
+    _add_document(app, listed, BASE_PATH, "/docs", UNIFIED)
+    _add_document(app, MANAGEMENT_OPERATIONS, MANAGEMENT_PATH, f"{MANAGEMENT_PATH}/docs", MANAGEMENT)
+    _add_surroundings(app, service)
     app.register_blueprint(connect_page(service))
     app.register_error_handler(Exception, _failed)
     return app
@@ -72,18 +82,26 @@ def _view(service: Service, one: Operation) -> Callable[..., flask.Response]:
     return view
 
 
-def _add_surroundings(app: flask.Flask, service: Service, operations: list[Operation]) -> None:
-    @app.get(f"{BASE_PATH}/openapi.json")
+def _add_document(
+    app: flask.Flask, operations: list[Operation], base_path: str, docs_path: str, subject: Subject
+) -> None:
+    """What the operations below a path take and give: for machines, and for people."""
+
+    def drawn() -> dict[str, Any]:
+        return openapi(operations, f"{flask.request.host_url.rstrip('/')}{base_path}", subject)
+
     def document() -> ResponseReturnValue:
-        origin = flask.request.host_url.rstrip("/")
-        return flask.Response(orjson.dumps(openapi(operations, f"{origin}{BASE_PATH}")), content_type=JSON)
+        return flask.Response(orjson.dumps(drawn()), content_type=JSON)
 
-    @app.get("/docs")
     def docs() -> ResponseReturnValue:
-        origin = flask.request.host_url.rstrip("/")
-        page = docs_page(openapi(operations, f"{origin}{BASE_PATH}"))
-        return page, {"Content-Security-Policy": CONTENT_SECURITY_POLICY, "X-Content-Type-Options": "nosniff"}
+        headers = {"Content-Security-Policy": CONTENT_SECURITY_POLICY, "X-Content-Type-Options": "nosniff"}
+        return docs_page(drawn()), headers
 
+    app.add_url_rule(f"{base_path}/openapi.json", f"document of {base_path}", document)
+    app.add_url_rule(docs_path, f"page of {base_path}", docs)
+
+
+def _add_surroundings(app: flask.Flask, service: Service) -> None:
     @app.get("/healthz")
     def health() -> ResponseReturnValue:
         return flask.Response(b'{"status":"ok"}', content_type=JSON)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from importlib import metadata
 from typing import Any
 
@@ -47,12 +48,32 @@ _STATUS_MEANINGS = {
 Json = dict[str, Any]
 
 
-def openapi(operations: Iterable[Operation], base_url: str) -> Json:
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a document is about.
+
+    Args:
+        title: a few words.
+        description: a sentence.
+    """
+
+    title: str
+    description: str
+
+
+UNIFIED = Subject(
+    "Unified ATS API for Gem", "Reads from and acts in Gem's applicant tracking system, in the unified ATS models."
+)
+MANAGEMENT = Subject("Management of the Gem connector", "What the unified API has no endpoints for: webhooks.")
+
+
+def openapi(operations: Iterable[Operation], base_url: str, subject: Subject = UNIFIED) -> Json:
     """The document.
 
     Args:
         operations: what the API does.
         base_url: where it stands, with the base path.
+        subject: what it is about.
     """
     listed = list(operations)
     refs, schemas = _schemas(listed)
@@ -63,9 +84,9 @@ def openapi(operations: Iterable[Operation], base_url: str) -> Json:
         "openapi": "3.1.0",
         "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
         "info": {
-            "title": "Unified ATS API for Gem",
+            "title": subject.title,
             "version": metadata.version("gem-ats-connector"),
-            "description": "Reads from and acts in Gem's applicant tracking system, in the unified ATS models.",
+            "description": subject.description,
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": base_url}],

@@ -33,6 +33,8 @@ from connector.errors import (
     IntegrationNotFound,
     SettingInvalid,
     TokenInvalid,
+    WebhookError,
+    WebhookNotFound,
 )
 from connector.unified.error_codes import ErrorCode
 
@@ -46,11 +48,12 @@ _OF_GEM: tuple[tuple[type[GemError], ErrorCode], ...] = (
     (GemInputInvalid, ErrorCode.REMOTE_INPUT_INVALID),
 )
 
-_OF_OURS: tuple[tuple[type[IntegrationError], ErrorCode], ...] = (
+_OF_OURS: tuple[tuple[type[IntegrationError | WebhookError], ErrorCode], ...] = (
     (IntegrationNotFound, ErrorCode.PLATFORM_INTEGRATION_NOT_FOUND),
     (SettingInvalid, ErrorCode.PLATFORM_INPUT_INVALID),
     (TokenInvalid, ErrorCode.PLATFORM_INPUT_INVALID),
     (CredentialsMissing, ErrorCode.INTEGRATION_AUTHENTICATION_INVALID),
+    (WebhookError, ErrorCode.PLATFORM_INPUT_INVALID),
 )
 
 
@@ -101,8 +104,9 @@ def problem_of(error: Exception) -> Problem:
         return error
     if isinstance(error, ActionError):
         return Problem(error.code, f"{error.message} {error.hint}".strip())
-    if isinstance(error, GemError | IntegrationError):
-        return Problem(_code_of(error), f"{error.message} {error.hint}".strip())
+    if isinstance(error, GemError | IntegrationError | WebhookError):
+        status = 404 if isinstance(error, WebhookNotFound) else None
+        return Problem(_code_of(error), f"{error.message} {error.hint}".strip(), status=status)
     if isinstance(error, RequestEntityTooLarge):
         return input_invalid("The body is larger than this service takes.", status=413)
     if isinstance(error, HTTPException):
@@ -112,7 +116,7 @@ def problem_of(error: Exception) -> Problem:
     return Problem(ErrorCode.PLATFORM_UNKNOWN_ERROR, f"Something went wrong on our side: {hint}")
 
 
-def _code_of(error: GemError | IntegrationError) -> ErrorCode:
+def _code_of(error: GemError | IntegrationError | WebhookError) -> ErrorCode:
     for kind, code in (*_OF_GEM, *_OF_OURS):
         if isinstance(error, kind):
             return code

@@ -4,6 +4,7 @@
     gem-connector export    database → JSON lines or CSV
     gem-connector serve     database → unified API over HTTP
     gem-connector integrations   Gem accounts that are connected, with stored keys
+    gem-connector webhooks       signed events to addresses of yours
     gem-connector act       → Gem: candidates, applications, stages, links, files, notes
     gem-connector demo      sync and export, on a simulated tenant
 
@@ -28,6 +29,7 @@ main = LazyGroup(
         "integrations": "connector.cli.integrations",
         "serve": "connector.cli.serve",
         "sync": "connector.cli.sync",
+        "webhooks": "connector.cli.webhooks",
     },
 )
 """The entry point."""

@@ -15,10 +15,12 @@ from connector.integrations import gem_account
 from connector.integrations.events import Event, EventKind, Listener, SyncFinished, SyncListener
 from connector.integrations.gem_account import Credentials, GemAccess, Identity
 from connector.integrations.vault import Vault
-from connector.store import Settings, Store, connections, environments, integrations, purging, tokens
+from connector.store import Settings, Store, connections, environments, integrations, purging, tokens, webhooks
 from connector.store.connections import AutomaticSource, Connection, EndUser, GemUser, new_integration_id
 from connector.store.environments import DEFAULT_ENVIRONMENT, Environment
 from connector.store.schema import GEM_TABLES
+from connector.webhooks import announcing
+from connector.webhooks.payloads import EndedSync
 
 PURGE_AFTER_MS = 14 * 24 * 3600 * 1000
 """How long the data of a deleted integration is kept."""
@@ -64,7 +66,12 @@ class Connections:
         self._sync_listeners.append(listener)
 
     def tell_of_sync(self, finished: SyncFinished) -> None:
-        """Tells all listeners that a sync has ended; for who runs syncs."""
+        """Tells webhooks and all listeners that a sync has ended; for who runs syncs."""
+        ended = EndedSync(finished.sync_id, finished.state, finished.started_at, finished.finished_at)
+        with self.store.write() as connection:
+            announcing.sync_finished(
+                connection, finished.environment, finished.integration, ended, finished.finished_at
+            )
         for listener in self._sync_listeners:
             listener(finished)
 
@@ -190,6 +197,7 @@ class Connections:
             mapping = "OFFERED" if field_mapping else None
             values |= {"scopes": scopes, "scope_config": scope_config, "field_mapping": mapping}
             connections.change(connection, number, credentials=self._sealed(name, credentials), **values)
+            announcing.integration_created(connection, number, now)
         created = self.get(name)
         self._tell_of("created", created)
         return created
@@ -239,6 +247,7 @@ class Connections:
                 failing_since=None,
                 **values,
             )
+            announcing.state_changed(connection, found.number, self.store.clock())
         relinked = self.get(integration_id)
         self._tell_of("relinked", relinked)
         return relinked
@@ -278,6 +287,7 @@ class Connections:
         found = self.get(integration_id)
         with self.store.write() as connection:
             connections.change(connection, found.number, field_mapping="DONE")
+            announcing.state_changed(connection, found.number, self.store.clock())
         changed = self.get(integration_id)
         self._tell_of("state-changed", changed)
         return changed
@@ -291,6 +301,7 @@ class Connections:
             connections.change(connection, found.number, enabled=value)
             if not value:
                 connections.stop_sync(connection, found.number)
+            announcing.state_changed(connection, found.number, self.store.clock())
         changed = self.get(integration_id)
         self._tell_of("state-changed", changed)
         return changed
@@ -304,9 +315,22 @@ class Connections:
             connections.stop_sync(connection, found.number)
             connections.hide(connection, found.number)
             tokens.revoke(connection, found.number)
+            announcing.integration_deleted(connection, found, now)
         deleted = replace(found, deleted_at=now, has_credentials=False)
         self._tell_of("deleted", deleted)
         return deleted
+
+    def note_flow_failed(self, environment: int, end_user: EndUser, integration: Connection | None) -> None:
+        """Keeps that a customer could not finish the connection page, for whoever wants to help.
+
+        Args:
+            environment: the number of the environment of the link.
+            end_user: the customer.
+            integration: which was to be connected again; None for a new one.
+        """
+        with self.store.write() as connection:
+            announcing.connection_flow_failed(connection, environment, end_user, self.store.clock())
+        self.tell("flow-failed", environment, end_user, integration)
 
     # What is done now and then
 
@@ -325,13 +349,13 @@ class Connections:
         integration is INVALID, until a sync or a relink works."""
         found = self.get(integration_id)
         now = self.store.clock()
-        before = found.status(now)
         failing_since = None if worked else found.failing_since or now
-        if failing_since != found.failing_since:
-            with self.store.write() as connection:
+        with self.store.write() as connection:
+            if failing_since != found.failing_since:
                 connections.change(connection, found.number, failing_since=failing_since)
-            found = self.get(integration_id)
-        if found.status(now) != before:
+            changed = announcing.state_changed(connection, found.number, now)
+        found = self.get(integration_id)
+        if changed:
             self._tell_of("state-changed", found)
         return found
 
@@ -347,6 +371,7 @@ class Connections:
             for number, ciphertext in sealed:
                 connections.change(connection, number, credentials=vault.resealed(ciphertext))
             tokens.reseal(connection, vault.resealed)
+            webhooks.reseal(connection, vault.resealed)
         self.vault = vault
         return len(sealed)
 

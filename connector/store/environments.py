@@ -96,6 +96,11 @@ def create(connection: sa.Connection, name: str, now: int) -> Environment:
     return _environment(known)
 
 
+def every(connection: sa.Connection) -> list[Environment]:
+    """All environments, the oldest first."""
+    return [_environment(row) for row in connection.execute(sa.select(ENVIRONMENTS).order_by(ENVIRONMENTS.c.number))]
+
+
 def add_key(connection: sa.Connection, environment: Environment, key: str, now: int) -> bool:
     """Makes a key valid for an environment; False where it belongs to another one already."""
     known = connection.execute(sa.select(API_KEYS).where(API_KEYS.c.key_hash == _hash(key))).first()

@@ -19,6 +19,7 @@ from connector.sync.created_only import of_tracked
 from connector.sync.pages import add_page, whole_applications
 from connector.sync.position import Position
 from connector.sync.session import GemSource, Session, nothing
+from connector.webhooks import announcing
 
 
 def absorb(
@@ -86,3 +87,4 @@ def _store(session: Session, stream: str, records: Sequence[Raw]) -> None:
         batch = Batch()
         add_page(session, batch, stream, records, seen=False)
         writer.put(connection, batch)
+        announcing.data_changed(connection, session.number, session.store.clock())

@@ -14,7 +14,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from connector.store import Store, absences, custom_fields, gem_records, leases, runs, stale, unified_rows
+from connector.store import (
+    Store,
+    absences,
+    changed_models,
+    custom_fields,
+    gem_records,
+    leases,
+    runs,
+    stale,
+    unified_rows,
+)
 from connector.store.custom_fields import IntegrationField
 from connector.store.engine import Row
 from connector.store.gem_records import GemRow
@@ -136,6 +146,8 @@ class Writer:
             unified_rows.update(connection, self.integration, model, changed, now)
         for model, ids in batch.rows_deleted.items():
             unified_rows.delete(connection, self.integration, model, ids, now)
+        by_model = (*batch.rows_new.items(), *batch.rows_changed.items(), *batch.rows_deleted.items())
+        changed_models.mark(connection, self.integration, {model for model, rows in by_model if rows})
 
 
 class Conveyor:

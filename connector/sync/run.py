@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from connector.errors import StoreError
+from connector.errors import LeaseLost, StoreError
 from connector.store import Integration, Store, gem_records, integrations, leases, runs, unified_rows
 from connector.store.leases import Lease
 from connector.store.runs import Run
@@ -29,6 +29,7 @@ from connector.sync.report import (
 )
 from connector.sync.session import GemSource, Session, nothing
 from connector.sync.shaping import read_shape
+from connector.webhooks import announcing
 
 LEASE_SECONDS = 120.0
 
@@ -88,6 +89,10 @@ def run_sync(  # noqa: PLR0913 - one keyword for each thing that a caller may wa
         try:
             _work(session)
             return _end(session, lease)
+        except BaseException:
+            conveyor.close()  # what is under way is stored, or not, before it is told
+            _announce_what_is_stored(store, lease)
+            raise
         finally:
             conveyor.close()
 
@@ -201,7 +206,18 @@ def _end(session: Session, lease: Lease) -> SyncReport:
         leases.renew(connection, lease, now)
         integrations.update(connection, integration.number, **changes)
         runs.finish(connection, session.run.number, report.state, report.as_dict(), now)
+        announcing.data_changed(connection, integration.number, now)
+        # The first full sync completes the set-up.
+        announcing.state_changed(connection, integration.number, now)
     return report
+
+
+def _announce_what_is_stored(store: Store, lease: Lease) -> None:
+    """Tells what a sync has changed until it failed; where that cannot be, the next sync does."""
+    with suppress(StoreError, LeaseLost), store.write() as connection:
+        now = store.clock()
+        leases.renew(connection, lease, now)
+        announcing.data_changed(connection, lease.integration, now)
 
 
 def _report(session: Session) -> SyncReport:

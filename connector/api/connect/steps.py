@@ -86,7 +86,7 @@ class Desk:
             with self.connections.gem.client(credentials, self._base_url(visit)) as client:
                 gem.check(client)
         except GemAuthenticationError:
-            self.connections.tell("flow-failed", visit.environment, visit.link.end_user, visit.integration)
+            self.connections.note_flow_failed(visit.environment, visit.link.end_user, visit.integration)
             raise
         return self.links.keep(visit, replace(visit.entered, credentials=credentials, source_done=False))
 

@@ -22,6 +22,7 @@ from connector.api.resources import (
     tags,
     tools,
     users,
+    webhooks,
 )
 from connector.api.resources.unavailable import UNAVAILABLE
 
@@ -34,3 +35,6 @@ OPERATIONS: list[Operation] = [
     *UNAVAILABLE,
 ]
 """Every operation, in the order of the document."""
+
+MANAGEMENT_OPERATIONS: list[Operation] = operations_in(webhooks)
+"""Operations of our own, for which the unified API has no endpoints."""

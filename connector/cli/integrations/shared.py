@@ -124,16 +124,18 @@ def environment_of(connections: Connections, one: Connection) -> Environment:
     return Links(connections).numbered(one.environment)
 
 
-def as_dict(one: Connection, now: int) -> dict[str, Any]:
-    """An integration for programs; no secret is in it."""
-    from dataclasses import asdict
-
+def moment(ms: int | None) -> str | None:
+    """A moment as it is shown."""
     from connector.store.moments import from_ms_or_none
     from connector.unified.datetimes import format_date_time
 
-    def moment(ms: int | None) -> str | None:
-        found = from_ms_or_none(ms)
-        return None if found is None else format_date_time(found)
+    found = from_ms_or_none(ms)
+    return None if found is None else format_date_time(found)
+
+
+def as_dict(one: Connection, now: int) -> dict[str, Any]:
+    """An integration for programs; no secret is in it."""
+    from dataclasses import asdict
 
     return {
         "id": one.id,
