@@ -97,9 +97,8 @@ def list_(connections: Connections, known: Webhooks, /, *, environment: str | No
     if as_json:
         shared.print_json(found)
     else:
-        columns = ["id", "environment", "url", "events", "created_at"]
-        rows = [[", ".join(one[name]) if name == "events" else one[name] for name in columns] for one in found]
-        shared.print_table(columns, rows)
+        rows = [[one["id"], one["environment"], one["url"], _in_a_column(one["events"])] for one in found]
+        shared.print_table(["id", "environment", "url", "events"], rows)
 
 
 @webhooks.command()
@@ -233,6 +232,10 @@ def _as_dict(webhook: Webhook, environment: str) -> dict[str, Any]:
         "events": list(webhook.events),
         "created_at": shared.moment(webhook.created_at),
     }
+
+
+def _in_a_column(events: list[str]) -> str:
+    return "all" if len(events) == len(get_args(EventType)) else ", ".join(events)
 
 
 def _show(webhook: Webhook, environment: str) -> None:

@@ -51,8 +51,8 @@ def absorb(
         whole = of_tracked(session, "applications", whole)
     try:
         # One after the other: a candidate without embedded applications draws on the stored ones.
-        _store(session, "applications", whole)
-        _store(session, "candidates", [Raw(candidate) for candidate in candidates])
+        _store(session, "applications", whole, tell=not candidates)
+        _store(session, "candidates", [Raw(candidate) for candidate in candidates], tell=True)
     finally:
         session.conveyor.close()
 
@@ -75,7 +75,8 @@ def _session(client: GemSource, store: Store, integration_id: str) -> Session:
     )
 
 
-def _store(session: Session, stream: str, records: Sequence[Raw]) -> None:
+def _store(session: Session, stream: str, records: Sequence[Raw], *, tell: bool) -> None:
+    """Stores records; the last of an action tell webhooks of all of it. What is not told then, the next sync tells."""
     if not records:
         return
     writer = Writer(session.store, session.number, run=0, lease=None)
@@ -87,4 +88,5 @@ def _store(session: Session, stream: str, records: Sequence[Raw]) -> None:
         batch = Batch()
         add_page(session, batch, stream, records, seen=False)
         writer.put(connection, batch)
-        announcing.data_changed(connection, session.number, session.store.clock())
+        if tell:
+            announcing.data_changed(connection, session.number, session.store.clock())
