@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import os
+import ssl
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,10 +14,15 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import settings
 
+from tests.migrations_told_once import migrations_told_once
+
 # The same examples in every run and on every machine, however slow it is; `--hypothesis-profile=search` looks further.
 settings.register_profile("suite", derandomize=True, deadline=None, max_examples=40, database=None)
 settings.register_profile("search", deadline=None, max_examples=1000)
 settings.load_profile("suite")
+
+# Reading the certificates of the machine takes 40 ms, and every httpx client of ours and of the SDK does it anew.
+ssl.create_default_context = functools.cache(ssl.create_default_context)
 
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/test")
 
@@ -26,6 +33,12 @@ def _missing(service: str, error: Exception) -> None:
     if os.environ.get("REQUIRE_SERVICES") == "1":
         pytest.fail(message)
     pytest.skip(message)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_stores() -> Iterator[None]:
+    with migrations_told_once():
+        yield
 
 
 @pytest.fixture
