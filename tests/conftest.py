@@ -14,15 +14,12 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import settings
 
-from tests.migrations_told_once import migrations_told_once
+from tests.quick_stores import quick_stores
 
 # The same examples in every run and on every machine, however slow it is; `--hypothesis-profile=search` looks further.
 settings.register_profile("suite", derandomize=True, deadline=None, max_examples=40, database=None)
 settings.register_profile("search", deadline=None, max_examples=1000)
 settings.load_profile("suite")
-
-# Reading the certificates of the machine takes 40 ms, and every httpx client of ours and of the SDK does it anew.
-ssl.create_default_context = functools.cache(ssl.create_default_context)
 
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/test")
 
@@ -36,8 +33,11 @@ def _missing(service: str, error: Exception) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _quick_stores() -> Iterator[None]:
-    with migrations_told_once():
+def _done_once() -> Iterator[None]:
+    """What every store and every httpx client would do anew, and always alike."""
+    with pytest.MonkeyPatch.context() as patch, quick_stores():
+        # 40 ms of reading the machine's certificates for every client of ours and of the SDK.
+        patch.setattr(ssl, "create_default_context", functools.cache(ssl.create_default_context))
         yield
 
 
