@@ -6,7 +6,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from connector.unified.ids import DEFAULT_INTEGRATION_ID
 if TYPE_CHECKING:
     import flask
 
+    from connector.api import Limits
     from connector.api.server import Workers
     from connector.cli.demo import Tenant
     from connector.integrations import Vault
@@ -138,6 +139,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one argument an option
 
     Programs that use the official SDK of the unified API work with it once their server URL is changed.
     """
+    from connector.api import Limits
     from connector.api.server import Workers, listen, url_of
 
     if database is None and not demo:
@@ -149,8 +151,8 @@ def serve(  # noqa: PLR0913, PLR0917 - one argument an option
             connecting["base_url"] = running.enter_context(_synced_tenant(candidates, database, connecting)).base_url
         assert database is not None
         announced = _prepare(database, api_key, url_of(listener))
-        limit = None if no_rate_limit or demo else rate_limit
-        make_app = _application(database, limit, connecting)
+        limits = running.enter_context(closing(Limits(None if no_rate_limit or demo else rate_limit)))
+        make_app = _application(database, limits, connecting)
         _run(make_app, Workers(workers, threads), listener, announced, as_json=as_json)
 
 
@@ -169,18 +171,15 @@ def _prepare(database: str, api_key: str | None, url: str) -> Announcement:
     return Announcement(url, api_key, preferred)
 
 
-def _application(
-    database: str, requests_a_minute: int | None, connecting: Mapping[str, Any]
-) -> Callable[[], flask.Flask]:
+def _application(database: str, limits: Limits, connecting: Mapping[str, Any]) -> Callable[[], flask.Flask]:
     """What makes the application, once in each worker."""
     from connector.actions import Outbound
-    from connector.api import Limits, Service, create_app
+    from connector.api import Service, create_app
     from connector.api.service import ConnectPage
     from connector.integrations import Connections, GemAccess
     from connector.integrations.gem_account import GEM_URL
     from connector.store import Store
 
-    limits = Limits(requests_a_minute)
     vault = _vault(database, connecting["secret_keys"])
     page = ConnectPage(connecting["public_url"], connecting["embedded_in"])
     outbound = Outbound(frozenset(connecting["allow_host"]))

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import orjson
 
 from connector import GemConnector, Integration, Settings
 from connector.actions import Actions, Attribution, Outbound
-from connector.store import Store
 from connector.unified.requests import CreateApplication
 from gem_simulator import Server, Simulator
 from gem_simulator.control.journal import Entry
@@ -98,19 +95,9 @@ class Office:
         self.server.simulator.journal.clear()
 
 
-@cache
-def _empty_store() -> bytes:
-    """A store as it is made, once for all tests."""
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "gem.db"
-        Store.open(f"sqlite:///{file}").close()
-        return file.read_bytes()
-
-
 @contextmanager
 def office(path: Path, *, settings: Settings | None = None, **simulator: Any) -> Iterator[Office]:
     """A tenant of thirty candidates, served; nothing is synced yet."""
-    (path / "gem.db").write_bytes(_empty_store())
     with (
         Simulator(**{"candidates": 30, **simulator}).serve() as server,
         GemConnector(server.base_url, server.api_key, settings=settings, rate=1e6, sleep=lambda _seconds: None) as gem,

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from connector.store import Store
+from tests.conftest import postgres_schema
 from tests.connector.api.gem_behind import GemBehind, gem_behind
 from tests.connector.api.world import World, copied, over_http, sync_tenant, world_on
-
-POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/test")
 
 
 @pytest.fixture(scope="session")
@@ -30,23 +26,6 @@ def synced_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@contextmanager
-def _postgres_schema() -> Iterator[str]:
-    schema = f"test_{uuid.uuid4().hex}"
-    engine = sa.create_engine(POSTGRES_URL, poolclass=sa.NullPool, connect_args={"connect_timeout": 3})
-    try:
-        with engine.begin() as connection:
-            connection.execute(sa.schema.CreateSchema(schema))
-    except sa.exc.OperationalError:
-        message = "PostgreSQL cannot be reached; set REQUIRE_SERVICES=1 to make this a failure"
-        if os.environ.get("REQUIRE_SERVICES") == "1":
-            pytest.fail(message)
-        pytest.skip(message)
-    yield f"{POSTGRES_URL}{'&' if '?' in POSTGRES_URL else '?'}options=-csearch_path%3D{schema}"
-    with engine.begin() as connection:
-        connection.execute(sa.schema.DropSchema(schema, cascade=True))
-
-
 @pytest.fixture(scope="session", params=["sqlite", "postgres"])
 def world(request: pytest.FixtureRequest) -> Iterator[World]:
     """The API on a synced store, in each of the databases. Only to be read."""
@@ -54,7 +33,7 @@ def world(request: pytest.FixtureRequest) -> Iterator[World]:
         with world_on(f"sqlite:///{request.getfixturevalue('synced_file')}") as world:
             yield world
         return
-    with _postgres_schema() as url:
+    with postgres_schema() as url:
         with Store.open(url) as store:
             sync_tenant(store)
         with world_on(url) as world:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
 
 import flask
 import httpx
 import orjson
+import sqlalchemy as sa
 from kombo import Kombo
 
 from connector.actions import Outbound
@@ -19,11 +22,13 @@ from connector.integrations import Connections, Credentials, GemAccess, Vault
 from connector.integrations.vault import new_key
 from connector.store import Store, environments
 from connector.store.connections import EndUser, GemUser
+from connector.store.schema import INTEGRATIONS
 from connector.sync import run_sync
 from gem_simulator import Server, Simulator
 from tests.connector.api.world import KEY, over_http
 
 ADA = {"first_name": "Ada", "last_name": "Lopez", "email_address": "ada@example.test"}
+SECRET_KEY = new_key()
 PDF = {"name": "cv.pdf", "type": "CV", "content_type": "application/pdf", "data": "JVBERi0xLjQK"}
 
 
@@ -88,22 +93,49 @@ class GemBehind:
 @contextmanager
 def gem_behind(file: Path) -> Iterator[GemBehind]:
     """A small tenant after its first sync, with a user of it who acts."""
+    synced = _synced()
+    file.write_bytes(synced.file)
     with (
-        Simulator(seed=42, candidates=12).serve() as server,
+        _tenant().serve() as server,
         Store.open(f"sqlite:///{file}") as store,
         httpx.Client() as http,
         closing(Limits(None)) as limits,
     ):
-        connections = Connections(store, Vault([new_key()]), GemAccess(server.base_url, options={"attempts": 1}))
-        with store.write() as connection:
-            environment = environments.create(connection, environments.DEFAULT_ENVIRONMENT, store.clock())
-            environments.add_key(connection, environment, KEY, store.clock())
-        integration = _connected(connections, environment, server)
+        connections = _connections(store, server)
+        with connections.client(synced.integration_id) as client, store.write() as connection:
+            moved = {"account": client.account, "base_url": server.base_url}
+            connection.execute(sa.update(INTEGRATIONS).values(moved))
         outbound = Outbound(allowed=frozenset({server.url.partition("//")[2]}))
         service = Service(store, limits, connections=connections, outbound=outbound)
         app = create_app(service)
         with over_http(app) as url:
-            yield GemBehind(server, connections, service, app, url, http, integration)
+            yield GemBehind(server, connections, service, app, url, http, synced.integration_id)
+
+
+def _tenant() -> Simulator:
+    return Simulator(seed=42, candidates=12)
+
+
+def _connections(store: Store, server: Server) -> Connections:
+    return Connections(store, Vault([SECRET_KEY]), GemAccess(server.base_url, options={"attempts": 1}))
+
+
+class _Synced(NamedTuple):
+    file: bytes
+    integration_id: str
+
+
+@cache
+def _synced() -> _Synced:
+    """The store after the sync, once for all tests: the tenant is the same in each, only elsewhere."""
+    with TemporaryDirectory() as folder, _tenant().serve() as server:
+        file = Path(folder) / "gem.db"
+        with Store.open(f"sqlite:///{file}") as store:
+            with store.write() as connection:
+                environment = environments.create(connection, environments.DEFAULT_ENVIRONMENT, store.clock())
+                environments.add_key(connection, environment, KEY, store.clock())
+            integration_id = _connected(_connections(store, server), environment, server)
+        return _Synced(file.read_bytes(), integration_id)
 
 
 def _connected(connections: Connections, environment: environments.Environment, server: Server) -> str:
@@ -117,5 +149,4 @@ def _connected(connections: Connections, environment: environments.Environment, 
     )
     with connections.client(integration.id, rate=1e6) as client:
         run_sync(client, connections.store, integration.id, "full")
-    server.simulator.journal.clear()
     return integration.id

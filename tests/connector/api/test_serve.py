@@ -13,12 +13,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from click.testing import CliRunner
 
 from connector.cli import main
-from connector.store import Store
+from connector.store import Store, environments
 from tests.connector.api.world import KEY, ME, copied, http_client
 
 COMMAND = [sys.executable, "-m", "connector", "serve", "--port", "0", "--json"]
@@ -41,23 +40,31 @@ def database(synced_file: Path, tmp_path: Path) -> str:
     return copied(synced_file, tmp_path / "gem.db")
 
 
-def test_two_workers_share_one_rate_limit(database: str) -> None:
+@pytest.fixture(scope="module")
+def two_workers(synced_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    """What a service of two processes announces; a process takes longer to start than a test to run."""
+    database = copied(synced_file, tmp_path_factory.mktemp("served") / "gem.db")
     options = ("--database", database, "--api-key", KEY, "--workers", "2", "--rate-limit", "20")
     with serving(*options) as told:
-        remaining = []
-        for _ in range(20):
-            with http_client(told["base_url"]) as client:  # each time another connection, for either worker
-                remaining.append(int(client.get("/ats/users").headers["ratelimit-remaining"]))
-        with http_client(told["base_url"]) as client:
-            refused = client.get("/ats/users")
+        yield told
+
+
+def test_two_workers_share_one_rate_limit(two_workers: dict[str, Any]) -> None:
+    told = two_workers
+    remaining = []
+    for _ in range(20):
+        with http_client(told["base_url"]) as client:  # each time another connection, for either worker
+            remaining.append(int(client.get("/ats/users").headers["ratelimit-remaining"]))
+    with http_client(told["base_url"]) as client:
+        refused = client.get("/ats/users")
 
     assert told | {"url": ""} == {"url": "", "base_url": told["base_url"], "api_key": KEY, "integration_id": ME}
     assert remaining == list(range(19, -1, -1))
     assert refused.status_code == 429
 
 
-def test_what_is_no_request_is_answered_in_the_envelope(database: str) -> None:
-    with serving("--database", database, "--api-key", KEY) as told, http_client(told["base_url"]) as client:
+def test_what_is_no_request_is_answered_in_the_envelope(two_workers: dict[str, Any]) -> None:
+    with http_client(two_workers["base_url"]) as client:
         answers = [
             client.get("/ats/users", params={"ids": "x" * 9_000}),
             client.get("/ats/users", headers={"X-Much": "x" * 9_000}),
@@ -70,15 +77,14 @@ def test_what_is_no_request_is_answered_in_the_envelope(database: str) -> None:
         assert answer.json()["error"]["code"] == "PLATFORM.INPUT_INVALID"
 
 
-def test_a_key_is_made_once_and_told_once(tmp_path: Path) -> None:
-    database = f"sqlite:///{tmp_path / 'new.db'}"
-    with serving("--database", database) as first, httpx.Client() as client:
-        authorization = {"Authorization": f"Bearer {first['api_key']}"}
-        known = client.get(f"{first['base_url']}/check-api-key", headers=authorization).status_code
-    with serving("--database", database) as second:
-        pass
+def test_a_key_is_made_once_and_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("connector.api.server.run", lambda _make_app, _listener, ready, _size: ready())
+    command = ["serve", "--database", f"sqlite:///{tmp_path / 'new.db'}", "--port", "0", "--no-rate-limit", "--json"]
+    first, second = (json.loads(CliRunner().invoke(main, command).stdout) for _ in range(2))
+    with Store.open(command[2]) as store, store.look() as connection:
+        known = environments.of_key(connection, first["api_key"])
 
-    assert known == 200
+    assert known is not None
     assert (first["integration_id"], second["api_key"]) == (None, None)
 
 
@@ -111,8 +117,6 @@ def test_a_database_is_needed_unless_it_is_a_demo(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_key_of_another_environment_cannot_be_given_to_the_default_one(tmp_path: Path) -> None:
-    from connector.store import environments
-
     database = f"sqlite:///{tmp_path / 'gem.db'}"
     with Store.open(database) as store, store.write() as connection:
         environments.add_key(connection, environments.create(connection, "other", 1), KEY, 1)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -38,54 +39,53 @@ def clock() -> Clock:
 
 
 @pytest.fixture(scope="session")
-def empty_sqlite_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file of an empty store, to be copied: migrations take longer than most tests."""
-    file = tmp_path_factory.mktemp("store") / "empty.db"
-    Store.open(f"sqlite:///{file}").close()
-    return file
+def shared_stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Store]]:
+    """One store of each kind for many tests: tests borrow them one after the other."""
+    with ExitStack() as stack:
+
+        @cache
+        def shared(kind: str) -> Store:
+            if kind == "sqlite":
+                return stack.enter_context(Store.open(f"sqlite:///{tmp_path_factory.mktemp('store') / 'gem.db'}"))
+            url = stack.enter_context(postgres_schema())
+            return stack.enter_context(Store.open(url))
+
+        yield shared
 
 
-@pytest.fixture(scope="session")
-def shared_postgres_url() -> Iterator[str]:
-    """One PostgreSQL schema for many tests."""
-    with postgres_schema() as url:
-        yield url
+@contextmanager
+def _lent(shared: Store, clock: Clock) -> Iterator[Store]:
+    """A store that lives by the clock of a test, and is empty again after it."""
+    store = Store(shared.engine, clock=clock)
+    store.integration(ME, account="somebody")
+    yield store
+    with store.write() as connection:
+        for table in METADATA.sorted_tables:
+            connection.execute(sa.delete(table))
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def store(request: pytest.FixtureRequest, clock: Clock) -> Iterator[Store]:
+def store(request: pytest.FixtureRequest, shared_stores: Callable[[str], Store], clock: Clock) -> Iterator[Store]:
     """An empty store in each of the databases."""
-    if request.param == "sqlite":
-        yield request.getfixturevalue("sqlite_store")
-        return
-    with Store.open(request.getfixturevalue("shared_postgres_url"), clock=clock) as store:
-        store.integration(ME, account="somebody")
+    with _lent(shared_stores(request.param), clock) as store:
         yield store
-        with store.write() as connection:
-            for table in METADATA.sorted_tables:
-                connection.execute(sa.delete(table))
 
 
 @pytest.fixture
-def sqlite_store(empty_sqlite_store: Path, tmp_path: Path, clock: Clock) -> Iterator[Store]:
+def sqlite_store(shared_stores: Callable[[str], Store], clock: Clock) -> Iterator[Store]:
     """An empty store in SQLite, for what has nothing to do with the database."""
-    shutil.copy(empty_sqlite_store, tmp_path / "gem.db")
-    with Store.open(f"sqlite:///{tmp_path / 'gem.db'}", clock=clock) as store:
-        store.integration(ME, account="somebody")
+    with _lent(shared_stores("sqlite"), clock) as store:
         yield store
 
 
 @pytest.fixture
-def fresh_store(tmp_path: Path, empty_sqlite_store: Path) -> Iterator[Callable[[], Store]]:
+def fresh_store(tmp_path: Path) -> Iterator[Callable[[], Store]]:
     """Makes empty stores, to see what an undisturbed sync gives."""
     with ExitStack() as stack:
-        made = 0
+        numbers = count()
 
         def make() -> Store:
-            nonlocal made
-            made += 1
-            file = shutil.copy(empty_sqlite_store, tmp_path / f"fresh{made}.db")
-            store = stack.enter_context(Store.open(f"sqlite:///{file}"))
+            store = stack.enter_context(Store.open(f"sqlite:///{tmp_path / f'fresh{next(numbers)}.db'}"))
             store.integration(ME)
             return store
 

@@ -195,29 +195,31 @@ def test_the_lease_of_another_host_is_respected_until_it_runs_out(store: Store, 
     assert run_sync(gem, store, ME, "full").state == "SUCCEEDED"
 
 
-def test_a_full_disk_leaves_the_store_whole_and_the_next_sync_goes_on(
-    sqlite_store: Store, fresh_store: Callable[[], Store]
-) -> None:
+def test_a_full_disk_leaves_the_store_whole_and_the_next_sync_goes_on(fresh_store: Callable[[], Store]) -> None:
+    store = fresh_store()
     gem = small_tenant(candidates=150)
     for record in gem.lists["candidates"]:
         assert isinstance(record, dict)
         record["tags"] = ["x" * 3000]
 
-    def small_disk(connection: object, _record: object) -> None:
-        connection.execute("PRAGMA max_page_count=110")  # type: ignore[attr-defined]  # a connection of sqlite3
+    with store.look() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one() + 40
 
-    engine = sqlite_store.engine
+    def small_disk(connection: object, _record: object) -> None:
+        connection.execute(f"PRAGMA max_page_count={pages}")  # type: ignore[attr-defined]  # a connection of sqlite3
+
+    engine = store.engine
     sa.event.listen(engine, "connect", small_disk)
     engine.dispose()
     with pytest.raises(StoreFull, match="cannot grow"):
-        run_sync(gem, sqlite_store, ME, "full", per_page=10)
-    with sqlite_store.look() as connection:
+        run_sync(gem, store, ME, "full", per_page=10)
+    with store.look() as connection:
         assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
-    stored = len(living(sqlite_store)["candidates"])
+    stored = len(living(store)["candidates"])
     assert stored % 10 == 0, "whole pages"
     sa.event.remove(engine, "connect", small_disk)
     engine.dispose()
-    assert run_sync(gem, sqlite_store, ME, "full", per_page=10).resumed
+    assert run_sync(gem, store, ME, "full", per_page=10).resumed
     new = fresh_store()
     run_sync(gem, new, ME, "full")
-    assert living(sqlite_store) == living(new)
+    assert living(store) == living(new)
