@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from contracts.contract import JOINS, Contract, Field
+from contracts.contract import Contract, Field
 from contracts.coverage import Coverage
 from contracts.errors import BrokenExpression
 from contracts.evaluation import Evaluation, Payloads, Row
@@ -214,8 +214,6 @@ class _ModelCheck:
             return
         if remote_id not in self.previous:
             yield self._mismatch("", remote_id, "is in the store, but never was in Gem")
-        elif stored["remote_deleted_at"] is None and self._outlived_its_parent(stored):
-            return
         elif stored["remote_deleted_at"] is None:
             yield self._mismatch("remote_deleted_at", remote_id, "Gem does not have the record any more", got=None)
         else:
@@ -226,14 +224,6 @@ class _ModelCheck:
                     problems += self._moved_wrongly(one, remote_id, stored)
                 for problem in problems:
                     yield self._mismatch(one.name, remote_id, problem, got=stored.get(one.name))
-
-    def _outlived_its_parent(self, stored: Unified) -> bool:
-        """Whether it is a join of a record that Gem had called deleted before: nobody asks for that one again."""
-        if not self.contract.is_join:
-            return False
-        model, field = JOINS[self.contract.model]
-        parents = self.snapshot.previous.get(model, {}).values()
-        return any(parent["id"] == stored[field] and parent["remote_deleted_at"] for parent in parents)
 
     def _mismatch(
         self,

@@ -42,10 +42,24 @@ def tracked_and_unseen(connection: sa.Connection, integration: int, stream: str,
 
 
 def missing(connection: sa.Connection, integration: int, stream: str, run: int) -> list[str]:
-    """Live records that the pages of this run did not have, in a stable order."""
-    live = sa.select(GEM_TABLES[stream].c.remote_id).where(*_live(integration, stream))
+    """Records that the pages of this run did not have and that were not found gone before, in a stable order.
+
+    Those that Gem calls deleted are among them: their list has them as long as Gem does.
+    """
+    table = GEM_TABLES[stream]
+    known = sa.select(table.c.remote_id).where(table.c.integration == integration, table.c.gone.is_(False))
     # EXCEPT, since NOT IN over a large list is quadratic in PostgreSQL.
-    return sorted(connection.execute(live.except_(_seen(connection, run, stream))).scalars())
+    return sorted(connection.execute(known.except_(_seen(connection, run, stream))).scalars())
+
+
+def count_live_among(connection: sa.Connection, integration: int, stream: str, remote_ids: Sequence[str]) -> int:
+    """How many of these records are not deleted."""
+    table = GEM_TABLES[stream]
+    of_chunk = sa.select(sa.func.count(table.c.number)).where(*_live(integration, stream))
+    return sum(
+        connection.execute(of_chunk.where(table.c.remote_id.in_(remote_ids[start : start + _CHUNK]))).scalar_one()
+        for start in range(0, len(remote_ids), _CHUNK)
+    )
 
 
 def count_live(connection: sa.Connection, integration: int, stream: str) -> int:

@@ -159,12 +159,12 @@ def after(
 
 
 def mark_gone(connection: sa.Connection, integration: int, stream: str, remote_ids: Sequence[str], now: int) -> None:
-    """Keeps that we found these records gone."""
+    """Keeps that we found these records gone; those that Gem had called deleted stay deleted since then."""
     table = GEM_TABLES[stream]
     connection.execute(
         sa.update(table)
         .where(table.c.integration == integration, table.c.remote_id.in_(remote_ids))
-        .values(deleted_at=now, gone=True)
+        .values(deleted_at=sa.func.coalesce(table.c.deleted_at, now), gone=True)
     )
 
 

@@ -1,11 +1,11 @@
 """Asks Gem whether records that a full sync has missed are really gone.
 
-Three ways, the best one first:
+Three ways, one after the other for what is not settled yet:
 
-1. The record by its id: 404 is gone, 200 is there. Counted only while the route answers 200 for a record that lives:
+1. A list filtered to the records (`candidate_ids=`, `/jobs/{id}/stages`), many in one request: not in there is gone.
+   Counted only if a record that lives is in there too: a filter that is ignored or refused proves nothing.
+2. The record by its id: 404 is gone, 200 is there. Counted only while the route answers 200 for a record that lives:
    these routes are inferred, and where they do not exist *everything* answers 404.
-2. A list filtered to the record (`candidate_ids=`, `/jobs/{id}/stages`): not in there is gone. Counted only if a
-   record that lives is in there too: a filter that is ignored or refused proves nothing.
 3. Nobody can say: then it takes two complete full syncs that have missed it.
 """
 
@@ -26,12 +26,12 @@ from connector.store import absences, gem_records
 from connector.sync.pages import id_of
 from connector.sync.session import GemSource, Session
 
-BATCH = 25
-"""Records asked for by id between two trials of the route."""
-
 CANDIDATES_A_REQUEST = 20
 """How many ids `candidate_ids` takes: 20 in Gem's CRM API (confirmed there), 50 in Harvest."""
 
+BATCH = 3 * (CANDIDATES_A_REQUEST - 1)
+"""Records asked about between two trials of the route of single records, and settled in one transaction. With each
+request of candidates goes one that lives."""
 
 _UNCLEAR = b""
 
@@ -59,10 +59,12 @@ def ask(session: Session, stream: str, missing: Sequence[str]) -> Iterator[Answe
         living = absences.seen_and_live(connection, session.number, stream, session.run.number)
     by_id = _ByItem(session.client, STREAMS[stream], living)
     for start in range(0, len(missing), BATCH):
-        answer = by_id.ask(missing[start : start + BATCH])
-        if answer.unknown and stream in _FILTERED:
-            unknown, answer.unknown = answer.unknown, []
-            _FILTERED[stream](session, unknown, living, answer)
+        answer = Answer()
+        unsettled: Sequence[str] = missing[start : start + BATCH]
+        if stream in _FILTERED:
+            _FILTERED[stream](session, unsettled, living, answer)
+            unsettled, answer.unknown = answer.unknown, []
+        by_id.ask(unsettled, answer)
         yield answer
 
 
@@ -73,26 +75,25 @@ class _ByItem:
         self._client = client
         self._stream = stream
         self._living = living[:3]
-        self._works = True
+        self._works: bool | None = None
 
-    def ask(self, remote_ids: Sequence[str]) -> Answer:
-        """What the route says; where it does not work, nothing."""
-        self._works = self._works and self._is_there()
-        answer = Answer()
+    def ask(self, remote_ids: Sequence[str], answer: Answer) -> None:
+        """Adds what the route says; where it does not work, that nobody knows."""
+        if remote_ids and self._works is None:
+            self._works = self._is_there()
+        gone: list[str] = []
         for remote_id in remote_ids:
             found = self._item(remote_id) if self._works else _UNCLEAR
             if found is None:
-                answer.gone.append(remote_id)
+                gone.append(remote_id)
             elif found == _UNCLEAR:
                 answer.unknown.append(remote_id)
             else:
                 answer.there[remote_id] = found
-        # Tried again: a route that broke meanwhile has told nothing.
-        if answer.gone and not self._is_there():
-            self._works = False
-            answer.unknown += answer.gone
-            answer.gone = []
-        return answer
+        # Tried again: a route that broke meanwhile has told nothing. For the next records it is the trial before.
+        if gone:
+            self._works = self._is_there()
+        (answer.gone if self._works else answer.unknown).extend(gone)
 
     def _is_there(self) -> bool:
         return any(self._item(remote_id) for remote_id in self._living)

@@ -81,8 +81,8 @@ def drop_untracked(session: Session, stream: str) -> None:
     while True:
         with session.store.look() as connection:
             found = gem_records.after(connection, session.number, stream, reached, _CHUNK)
-            living = [payload.remote_id for _, payload in found if payload.deleted_at is None]
-            foreign = _not_ours(session, connection, stream, living)
+            there = [payload.remote_id for _, payload in found if not payload.gone]
+            foreign = _not_ours(session, connection, stream, there)
         if not found:
             return
         batch = Batch()

@@ -23,14 +23,17 @@ def delete_missing(session: Session, stream: str) -> None:
     """Deletes those records of a list that Gem confirms to be gone, and keeps notes about those it cannot speak of.
 
     When so many are missing that it looks like a mistake they are all kept, nobody is asked, and the report says so.
+    Records that Gem has called deleted are asked about as well, since what they name lives on in the meantime; for
+    that question they do not count, as nobody sees them any more.
     """
     if stream in session.position.incomplete:
         return
     with session.store.look() as connection:
         missing = absences.missing(connection, session.number, stream, session.run.number)
-        living = absences.count_live(connection, session.number, stream) if missing else 0
-    if looks_like_a_mistake(len(missing), living) and not session.accept_deletions:
-        session.position.held[PRIMARY_MODEL[stream]] = len(missing)
+        vanishing = absences.count_live_among(connection, session.number, stream, missing)
+        living = absences.count_live(connection, session.number, stream) if vanishing else 0
+    if looks_like_a_mistake(vanishing, living) and not session.accept_deletions:
+        session.position.held[PRIMARY_MODEL[stream]] = vanishing
         unsettled: list[str] = missing
     else:
         unsettled = _settle(session, stream, missing)
@@ -40,7 +43,9 @@ def delete_missing(session: Session, stream: str) -> None:
 def _settle(session: Session, stream: str, missing: Sequence[str]) -> list[str]:
     """Deletes what is gone; gives the records of which nobody could say it."""
     unsettled: list[str] = []
-    for asked, answer in enumerate(ask(session, stream, missing), start=1):
+    asked = 0
+    for answer in ask(session, stream, missing):
+        asked += len(answer.gone) + len(answer.there) + len(answer.unknown)
         with session.store.look() as connection:
             twice = absences.missed_before(connection, session.number, stream, answer.unknown, session.run.number)
         batch = Batch()
@@ -49,7 +54,7 @@ def _settle(session: Session, stream: str, missing: Sequence[str]) -> list[str]:
         add_gone(session, batch, stream, [*answer.gone, *sorted(twice)])
         session.put_now(batch)
         unsettled += [remote_id for remote_id in answer.unknown if remote_id not in twice]
-        session.tell(stream, min(asked * 25, len(missing)), len(missing), "deletions")
+        session.tell(stream, asked, len(missing), "deletions")
     return unsettled
 
 

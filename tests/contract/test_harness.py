@@ -172,6 +172,17 @@ def test_a_record_that_vanished_from_gem_must_be_marked_deleted() -> None:
     assert found(after, stored, previous=previous) == []
 
 
+def test_what_a_deleted_record_named_must_not_outlive_it_in_the_store() -> None:
+    before, after = payloads(), payloads()
+    before["scheduled_interviews"][0]["deleted_at"] = SYNCED_AT
+    after["scheduled_interviews"] = []
+    previous, stored = faultless_store(before), faultless_store(before)
+    assert [(one.path, one.remote_id) for one in found(after, stored, previous=previous)] == [
+        ("interviewing_team_members.remote_deleted_at", "interview-1:user-1"),
+        ("interviewing_team_members.remote_deleted_at", "interview-1:user-2"),
+    ]
+
+
 def test_a_record_may_not_vanish_from_the_store() -> None:
     before, after = payloads(), payloads()
     after["users"] = []

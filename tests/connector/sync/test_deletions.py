@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from connector.errors import GemUnavailable
@@ -20,11 +22,11 @@ def synced(store: Store, candidates: int = 5) -> MemoryGem:
 
 def test_a_record_missing_from_a_full_sync_is_deleted_once_gem_answers_404_for_it(store: Store) -> None:
     gem = synced(store)
-    gem.vanish("candidates", "c2")
+    gem.vanish("users", "u2")
     report = run_sync(gem, store, ME, "full")
-    assert changes(report) == {"candidates": (0, 0, 1)}
-    assert is_deleted(store, "candidates", "c2")
-    assert "/candidates/c2" in gem.paths
+    assert changes(report) == {"users": (0, 0, 1)}
+    assert is_deleted(store, "users", "u2")
+    assert "/users/u2" in gem.paths
 
 
 def test_a_delta_never_takes_absence_for_a_deletion(sqlite_store: Store) -> None:
@@ -35,15 +37,15 @@ def test_a_delta_never_takes_absence_for_a_deletion(sqlite_store: Store) -> None
 
 def test_a_record_that_only_the_list_leaves_out_is_kept_and_brought_up_to_date(store: Store) -> None:
     gem = synced(store)
-    hidden = gem.find("candidates", "c2")
+    hidden = gem.find("users", "u2")
     assert hidden is not None
     hidden["first_name"] = "Edited"
-    whole = list(gem.lists["candidates"])
-    gem.vanish("candidates", "c2")
-    gem.before_request = lambda path: gem.lists.update(candidates=whole) if path.startswith("/candidates/c") else None
+    whole = list(gem.lists["users"])
+    gem.vanish("users", "u2")
+    gem.before_request = lambda path: gem.lists.update(users=whole) if path.startswith("/users/u") else None
     report = run_sync(gem, store, ME, "full")
-    assert changes(report) == {"candidates": (0, 1, 0)}
-    assert not is_deleted(store, "candidates", "c2")
+    assert changes(report) == {"users": (0, 1, 0)}
+    assert not is_deleted(store, "users", "u2")
 
 
 def test_a_404_counts_only_while_the_route_answers_for_a_record_that_lives(store: Store) -> None:
@@ -74,6 +76,32 @@ def test_a_record_that_was_back_in_between_has_to_be_missed_twice_again(sqlite_s
         gem.lists["users"] = list(kept) if present else kept[:1]
         run_sync(gem, sqlite_store, ME, "full")
         assert not is_deleted(sqlite_store, "users", "u2")
+
+
+def test_many_candidates_are_confirmed_by_few_requests(sqlite_store: Store) -> None:
+    gem = synced(sqlite_store, candidates=100)
+    requests = gem.requests_made
+    gem.vanish("candidates", *(f"c{number}" for number in range(1, 91)))
+    report = run_sync(gem, sqlite_store, ME, "full", accept_deletions=True)
+    assert report.model("candidates").deleted == 90
+    assert report.requests - requests == 5, "nineteen in each, and one that lives"
+
+
+def test_what_is_asked_for_by_id_takes_one_trial_of_the_route_before_and_one_after(sqlite_store: Store) -> None:
+    gem = synced(sqlite_store, candidates=100)
+    requests = gem.requests_made
+    gem.vanish("scheduled_interviews", *(f"v{number}" for number in range(1, 91)))
+    report = run_sync(gem, sqlite_store, ME, "full", accept_deletions=True)
+    assert report.model("interviews").deleted == 90
+    assert report.requests - requests == 90 + 1 + 2, "in two batches"
+
+
+def test_a_filter_that_gem_does_not_heed_leaves_candidates_to_be_asked_for_by_id(sqlite_store: Store) -> None:
+    gem = synced(sqlite_store)
+    gem.heeds_candidate_ids = None
+    gem.vanish("candidates", "c2")
+    assert changes(run_sync(gem, sqlite_store, ME, "full")) == {"candidates": (0, 0, 1)}
+    assert "/candidates/c2" in gem.paths
 
 
 def test_without_item_routes_candidates_are_looked_up_by_candidate_ids(store: Store) -> None:
@@ -117,6 +145,47 @@ def test_what_a_vanished_record_named_is_deleted_with_it(store: Store) -> None:
     assert is_deleted(store, "interviewing_team_members", "v2:u1")
 
 
+def test_what_a_deleted_record_named_is_deleted_once_the_record_vanishes(store: Store) -> None:
+    gem = synced(store)
+    gem.put("scheduled_interviews", "v2", deleted_at="2026-01-01T00:00:00.000Z")
+    run_sync(gem, store, ME, "delta")
+    assert not is_deleted(store, "interviewing_team_members", "v2:u1"), "its payload still names it"
+    gem.vanish("scheduled_interviews", "v2")
+    report = run_sync(gem, store, ME, "full")
+    assert changes(report) == {"interviewing_team_members": (0, 0, 2)}
+    deleted_at = one(store, "interviews", "v2").remote_deleted_at
+    assert deleted_at is not None
+    assert deleted_at.isoformat() == "2026-01-01T00:00:00+00:00", "as Gem had said"
+    gem.paths.clear()
+    run_sync(gem, store, ME, "full")
+    assert "/scheduled_interviews/v2" not in gem.paths, "what was found gone is not asked for again"
+
+
+def test_an_interview_forgets_the_stage_that_was_deleted_and_then_vanished(
+    store: Store, fresh_store: Callable[[], Store]
+) -> None:
+    gem = synced(store)
+    gem.put("job_stages", "s2", deleted_at="2026-01-01T00:00:00.000Z")
+    run_sync(gem, store, ME, "delta")
+    gem.vanish("job_stages", "s2")
+    run_sync(gem, store, ME, "full")
+    new = fresh_store()
+    run_sync(gem, new, ME, "full")
+    assert living(store) == living(new)
+
+
+def test_deleted_records_that_vanish_all_at_once_are_no_mass_deletion(sqlite_store: Store) -> None:
+    gem = synced(sqlite_store, candidates=60)
+    deleted = [f"c{number}" for number in range(1, 31)]
+    for remote_id in deleted:
+        gem.put("candidates", remote_id, deleted_at="2026-01-01T00:00:00.000Z")
+    run_sync(gem, sqlite_store, ME, "delta")
+    gem.vanish("candidates", *deleted, "c31")
+    report = run_sync(gem, sqlite_store, ME, "full")
+    assert (report.state, report.held_deletions) == ("SUCCEEDED", {})
+    assert changes(report) == {"candidates": (0, 0, 1)}
+
+
 def test_a_vanished_record_that_is_back_lives_again(store: Store) -> None:
     gem = synced(store)
     record = gem.find("scheduled_interviews", "v2")
@@ -131,6 +200,7 @@ def test_a_vanished_record_that_is_back_lives_again(store: Store) -> None:
 
 def test_mass_deletions_wait_until_somebody_accepts_them(store: Store) -> None:
     gem = synced(store, candidates=60)
+    requests = gem.paths.count("/candidates/")
     gem.vanish("candidates", *(f"c{number}" for number in range(1, 31)))
     gem.vanish("users", "u2")
     report = run_sync(gem, store, ME, "full")
@@ -138,7 +208,7 @@ def test_mass_deletions_wait_until_somebody_accepts_them(store: Store) -> None:
     assert report.state == "PARTIALLY_FAILED"
     assert changes(report) == {"users": (0, 0, 1)}, "the rest is done"
     assert len(living(store)["candidates"]) == 60
-    assert not any(path.startswith("/candidates/c") for path in gem.paths), "nobody is asked for nothing"
+    assert gem.paths.count("/candidates/") == 2 * requests, "nobody is asked for nothing"
     accepted = run_sync(gem, store, ME, "full", accept_deletions=True)
     assert (accepted.state, changes(accepted)) == ("SUCCEEDED", {"candidates": (0, 0, 30)})
 
@@ -152,21 +222,21 @@ def test_up_to_twenty_deletions_never_wait(sqlite_store: Store) -> None:
 
 def test_an_error_while_gem_is_asked_deletes_nothing_and_the_next_sync_asks_again(sqlite_store: Store) -> None:
     gem = synced(sqlite_store)
-    gem.vanish("candidates", "c2", "c3")
-    gem.before_request = lambda path: fail() if path == "/candidates/c3" else None
+    gem.vanish("scheduled_interviews", "v2", "v3")
+    gem.before_request = lambda path: fail() if path == "/scheduled_interviews/v3" else None
 
     def fail() -> None:
-        raise GemUnavailable("503", method="GET", url="/candidates/c3", status=503)
+        raise GemUnavailable("503", method="GET", url="/scheduled_interviews/v3", status=503)
 
     with pytest.raises(GemUnavailable):
         run_sync(gem, sqlite_store, ME, "full")
-    assert len(living(sqlite_store)["candidates"]) == 5
+    assert len(living(sqlite_store)["interviews"]) == 5
     gem.before_request = lambda _path: None
-    lists_before = gem.paths.count("/candidates/")
+    lists_before = gem.paths.count("/scheduled_interviews/")
     report = run_sync(gem, sqlite_store, ME, "full")
     assert report.resumed
-    assert changes(report) == {"candidates": (0, 0, 2)}
-    assert gem.paths.count("/candidates/") == lists_before, "the lists were read before"
+    assert changes(report) == {"interviews": (0, 0, 2), "interviewing_team_members": (0, 0, 4)}
+    assert gem.paths.count("/scheduled_interviews/") == lists_before, "the lists were read before"
 
 
 def test_a_list_that_breaks_off_deletes_nothing(sqlite_store: Store) -> None:
