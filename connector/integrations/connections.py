@@ -360,7 +360,9 @@ class Connections:
         return found
 
     def rotate_keys(self, vault: Vault | None = None) -> int:
-        """Writes all credentials anew under the newest key, and what tokens stand for; gives how many integrations.
+        """Writes all credentials anew under the newest key, what tokens stand for, and the secrets of webhooks.
+
+        Gives how many integrations have credentials.
 
         Args:
             vault: with the new key, and those before it; from now on in use.
