@@ -3,7 +3,7 @@
 add, list, show, remove            one webhook
 test, deliveries                   does it work?
 rotate-secret                      of an environment
-deliver                            send what is due, where no service runs that does
+deliver                            send what is due
 """
 
 from __future__ import annotations
@@ -189,7 +189,7 @@ def rotate_secret(connections: Connections, known: Webhooks, /, *, environment: 
 @webhooks.command()
 @_stored
 def deliver(connections: Connections, known: Webhooks, /, *, as_json: bool) -> None:
-    """Send what is due; the service does so by itself."""
+    """Send what is due, once; to be run every minute or so."""
     from dataclasses import asdict
 
     from connector.webhooks.delivery import deliver_due

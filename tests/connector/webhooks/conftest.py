@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import orjson
 import pytest
+import sqlalchemy as sa
 
 from connector.actions.outbound import Outbound
 from connector.integrations import Vault
 from connector.integrations.vault import new_key
 from connector.store import Store, environments
 from connector.store.environments import Environment
+from connector.store.schema import METADATA
 from connector.webhooks import SIGNATURE_HEADER, verify
 from connector.webhooks.delivery import Delivered, deliver_due
 from connector.webhooks.registry import Webhooks
+from tests.conftest import postgres_schema
 
 START = 1_700_000_000_000
 MINUTE = 60_000
@@ -132,14 +135,27 @@ class World:
             return environments.create(connection, name, self.clock())
 
 
+@pytest.fixture(scope="package", params=["sqlite", "postgres"])
+def shared_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store in each of the databases, for one test after the other."""
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            url = f"sqlite:///{tmp_path_factory.mktemp('webhooks') / 'gem.db'}"
+        else:
+            url = stack.enter_context(postgres_schema())
+        yield stack.enter_context(Store.open(url))
+
+
 @pytest.fixture
-def world(database_url: str, receiver: Receiver) -> Iterator[World]:
-    clock = Clock()
-    with Store.open(database_url, clock=clock) as store:
-        with store.write() as connection:
-            environment = environments.create(connection, "default", clock())
-        outbound = Outbound(allowed=frozenset({receiver.host}))
-        yield World(store, clock, Vault([new_key()]), outbound, environment)
+def world(shared_store: Store, receiver: Receiver) -> Iterator[World]:
+    """A world that is empty but for an environment, and empty again after the test."""
+    store = Store(shared_store.engine, clock=(clock := Clock()))
+    with store.write() as connection:
+        environment = environments.create(connection, "default", clock())
+    yield World(store, clock, Vault([new_key()]), Outbound(allowed=frozenset({receiver.host})), environment)
+    with store.write() as connection:
+        for table in METADATA.sorted_tables:
+            connection.execute(sa.delete(table))
 
 
 @pytest.fixture

@@ -204,9 +204,9 @@ from connector.store import Store
 from connector.store.connections import EndUser
 from connector.webhooks.delivery import deliver_due
 
-url, key, host = sys.argv[1:]
+url, key, host, environment = sys.argv[1:]
 store, vault = Store.open(url), Vault([key])
-Connections(store, vault).note_flow_failed(1, EndUser("Acme"), None)
+Connections(store, vault).note_flow_failed(int(environment), EndUser("Acme"), None)
 deliver_due(store, vault, Outbound(allowed=frozenset({host})))
 print("not killed")
 """
@@ -217,6 +217,7 @@ def test_a_killed_process_loses_no_event(world: World, receiver: Receiver) -> No
     world.vault = Vault([key])
     added = world.webhooks.add(world.environment, receiver.url)
     url = world.store.engine.url.render_as_string(hide_password=False)
+    number = str(world.environment.number)
     process: list[subprocess.Popen[bytes]] = []
 
     def kill(_received: Received) -> tuple[int, dict[str, str], bytes]:
@@ -224,7 +225,7 @@ def test_a_killed_process_loses_no_event(world: World, receiver: Receiver) -> No
         return 200, {}, b""
 
     receiver.answer = kill
-    command = [sys.executable, "-c", KILLED, url, key, receiver.host]
+    command = [sys.executable, "-c", KILLED, url, key, receiver.host, number]
     process.append(subprocess.Popen(command, stdout=subprocess.PIPE))
     assert process[0].communicate(timeout=60)[0] == b""
     (first,) = receiver.take()
