@@ -10,6 +10,7 @@ official one, gets no more than that. What we add has keys, envelope and errors 
 /healthz, /readyz      for whoever watches over the service
 /assets/gem.svg        the picture that we show for the tool
 /connect               where customers connect their accounts
+/logs                  what was asked, and what that asked of Gem
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ import orjson
 import sqlalchemy as sa
 from flask.typing import ResponseReturnValue
 
+from connector.api.call_log.recording import LOGS_PATH, Recording, new_request_id
+from connector.api.call_log.views import logs
 from connector.api.connect import connect_page
 from connector.api.dispatch import JSON, answer
 from connector.api.docs_page import CONTENT_SECURITY_POLICY, docs_page
@@ -30,6 +33,7 @@ from connector.api.document import MANAGEMENT, UNIFIED, Subject, openapi
 from connector.api.operations import Operation
 from connector.api.problems import problem_of
 from connector.api.resources import MANAGEMENT_OPERATIONS, OPERATIONS
+from connector.api.resources.connect import PAGE_PATH
 from connector.api.resources.tools import ICON_PATH
 from connector.api.service import Service
 from connector.errors import StoreError
@@ -66,7 +70,10 @@ def create_app(service: Service, operations: Iterable[Operation] = OPERATIONS) -
     _add_document(app, MANAGEMENT_OPERATIONS, MANAGEMENT_PATH, f"{MANAGEMENT_PATH}/docs", MANAGEMENT)
     _add_surroundings(app, service)
     app.register_blueprint(connect_page(service))
-    app.register_error_handler(Exception, _failed)
+    app.register_blueprint(logs(service))
+    app.register_error_handler(Exception, lambda error: _failed(service, error))
+    app.before_request(_number)
+    app.after_request(_numbered)
     return app
 
 
@@ -121,11 +128,26 @@ def _add_surroundings(app: flask.Flask, service: Service) -> None:
         return flask.Response(_ICON, content_type="image/svg+xml")
 
 
-def _failed(error: Exception) -> ResponseReturnValue:
+def _number() -> None:
+    """Gives the request an id of ours, whatever the caller sent."""
+    flask.g.request_id = new_request_id()
+
+
+def _numbered(response: flask.Response) -> flask.Response:
+    response.headers["X-Request-Id"] = flask.g.request_id
+    return response
+
+
+def _failed(service: Service, error: Exception) -> ResponseReturnValue:
     """What is answered outside of every operation: unknown paths, other methods."""
-    problem = problem_of(error)
-    general = not flask.request.path.removeprefix(BASE_PATH).startswith("/ats/")
-    response = flask.Response(problem.body(general=general), problem.status, content_type=JSON)
+    problem, recording = problem_of(error), Recording(service, None)
+    path = flask.request.path
+    general = not path.removeprefix(BASE_PATH).startswith("/ats/")
+    is_page = path.startswith((PAGE_PATH, LOGS_PATH))
+    body = problem.body(general=general, log_url=None if is_page else recording.log_url())
+    if not is_page:
+        recording.end(problem.status, problem.code, body)
+    response = flask.Response(body, problem.status, content_type=JSON)
     allowed = getattr(error, "valid_methods", None)
     if allowed:
         response.headers["Allow"] = ", ".join(sorted(allowed))

@@ -15,10 +15,12 @@ import orjson
 from pydantic import BaseModel, ValidationError
 
 from connector.api.access import check_access
+from connector.api.call_log.recording import Recording
 from connector.api.limits import Allowance
 from connector.api.operations import Family, Operation
 from connector.api.problems import Problem, input_invalid, problem_of, refused
 from connector.api.service import Call, Service
+from connector.gem.exchanges import observed
 from connector.store import integrations
 from connector.store.environments import KnownKey, of_key, owns
 from connector.unified.error_codes import ErrorCode
@@ -27,33 +29,45 @@ JSON = "application/json"
 
 
 def answer(service: Service, operation: Operation, path: dict[str, str]) -> flask.Response:
-    """Does what an operation does with the request that is at hand."""
+    """Does what an operation does with the request that is at hand, and logs it."""
     headers: dict[str, str] = {}
+    recording = Recording(service, operation)
     try:
-        body, status = _succeed(service, operation, path, headers), 200
+        with observed(recording.saw):
+            body, status, code = _succeed(recording, operation, path, headers), 200, None
     except Exception as error:  # noqa: BLE001 - every failure has its answer; the unforeseen ones are logged
         problem = problem_of(error)
-        body, status = problem.body(general=operation.family is Family.GENERAL), problem.status
+        general = operation.family is Family.GENERAL
+        body = problem.body(general=general, log_url=recording.log_url())
+        status, code = problem.status, problem.code
         if status == 401:
             headers["WWW-Authenticate"] = "Bearer"
+    recording.end(status, code, body)
     response = flask.Response(body, status, content_type=JSON)
     response.headers.update(headers)
     return response
 
 
-def _succeed(service: Service, operation: Operation, path: dict[str, str], headers: dict[str, str]) -> bytes:
-    key = _known_key(service)
-    _count(service, key, headers)
+def _succeed(recording: Recording, operation: Operation, path: dict[str, str], headers: dict[str, str]) -> bytes:
+    service = recording.service
+    key = known_key(service)
+    recording.environment = key.environment.number
+    count(service, key, headers)
     call = Call(service, key.environment)
     if operation.integration:
-        _choose_integration(call, operation)
-    given = _arguments(service, operation, path)
+        _choose_integration(recording, call, operation)
+    given = _arguments(recording, operation, path)
     with _room(call, operation, headers):
         data = operation.handler(call, **given)
     return _envelope(operation, data, call.warnings)
 
 
-def _known_key(service: Service) -> KnownKey:
+def known_key(service: Service) -> KnownKey:
+    """The key that the request came with.
+
+    Raises:
+        Problem: there is none, or it is not valid.
+    """
     scheme, _, key = flask.request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer" and key.strip():
         with service.store.look() as connection:
@@ -66,7 +80,12 @@ def _known_key(service: Service) -> KnownKey:
     )
 
 
-def _count(service: Service, key: KnownKey, headers: dict[str, str]) -> None:
+def count(service: Service, key: KnownKey, headers: dict[str, str]) -> None:
+    """Counts the request, and tells in the headers how many more there may be.
+
+    Raises:
+        Problem: it was one too many.
+    """
     allowance = service.limits.request(key.number)
     if allowance is None:
         return
@@ -81,7 +100,7 @@ def _count(service: Service, key: KnownKey, headers: dict[str, str]) -> None:
         )
 
 
-def _choose_integration(call: Call, operation: Operation) -> None:
+def _choose_integration(recording: Recording, call: Call, operation: Operation) -> None:
     name = flask.request.headers.get("X-Integration-Id", "").strip()
     if not name:
         raise input_invalid("The header X-Integration-Id is missing: it names the integration to work with.")
@@ -90,6 +109,7 @@ def _choose_integration(call: Call, operation: Operation) -> None:
             call.chosen = integrations.find(connection, name)
     if call.chosen is None:
         raise integration_not_found()
+    recording.integration = call.chosen
     check_access(call, operation)
     if operation.synced and call.chosen.full_synced_at is None:
         raise Problem(
@@ -103,7 +123,7 @@ def integration_not_found() -> Problem:
     return Problem(ErrorCode.PLATFORM_INTEGRATION_NOT_FOUND, "There is no such integration in this environment.")
 
 
-def _arguments(service: Service, operation: Operation, path: dict[str, str]) -> dict[str, Any]:
+def _arguments(recording: Recording, operation: Operation, path: dict[str, str]) -> dict[str, Any]:
     given: dict[str, Any] = {}
     for name, adapter in operation.parameters.items():
         try:
@@ -118,7 +138,7 @@ def _arguments(service: Service, operation: Operation, path: dict[str, str]) -> 
     elif query:
         raise input_invalid(f"This operation takes no query parameters, but got {', '.join(sorted(query))}.")
     if operation.body is not None:
-        given["body"] = _body(service, operation.body, needed=operation.needs_body)
+        given["body"] = _body(recording, operation.body, needed=operation.needs_body)
     return given
 
 
@@ -137,10 +157,10 @@ def _validated(model: type[BaseModel], query: dict[str, str]) -> BaseModel:
         raise refused(error, "query") from None
 
 
-def _body(service: Service, model: type[BaseModel], *, needed: bool) -> BaseModel:
+def _body(recording: Recording, model: type[BaseModel], *, needed: bool) -> BaseModel:
     """The body as its model; a JSON number is no string, and the other way round."""
-    flask.request.max_content_length = service.largest_body
-    raw = flask.request.get_data(cache=False)
+    flask.request.max_content_length = recording.service.largest_body
+    raw = recording.body = flask.request.get_data(cache=False)
     if not raw and not needed:
         return model()
     if flask.request.mimetype != JSON:

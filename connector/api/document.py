@@ -130,7 +130,7 @@ def _error(family: Family) -> Json:
         "code": {"description": "For programs; null where no code fits.", "enum": [*codes, None]},
         "title": {"description": "A few words for people.", **nullable},
         "message": {"description": "What is wrong and what to do about it.", "type": "string"},
-        "log_url": {"description": "Where the log of this call can be read.", **nullable},
+        "log_url": {"description": "Where the log of this call can be read, for a day without a key.", **nullable},
     }
     return {
         "type": "object",
@@ -244,12 +244,13 @@ def _statuses(one: Operation) -> dict[int, str]:
 
 
 def _response(meaning: str, schema: Json, one: Operation) -> Json:
-    headers = _LIMIT_HEADERS | (_ROOM_HEADERS if one.action else {})
+    limits = _LIMIT_HEADERS | (_ROOM_HEADERS if one.action else {})
+    headers: Json = {
+        name: {"description": text, "required": False, "schema": {"type": "integer"}} for name, text in limits.items()
+    }
+    number = {"description": "By what the log knows the call.", "required": False, "schema": {"type": "string"}}
     return {
         "description": meaning,
-        "headers": {
-            name: {"description": text, "required": False, "schema": {"type": "integer"}}
-            for name, text in headers.items()
-        },
+        "headers": {**headers, "X-Request-Id": number},
         "content": {"application/json": {"schema": schema}},
     }

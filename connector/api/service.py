@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import flask
 
 from connector.actions import Outbound
+from connector.api.call_log.writer import CallLog
 from connector.api.gem_clients import GemClients
 from connector.api.limits import Limits
 from connector.api.problems import Problem, input_invalid
@@ -25,6 +26,7 @@ class ConnectPage:
 
     Args:
         public_url: scheme, host and port by which customers reach this service; None: as the request for a link did.
+            Links to the log begin with it, too.
         embedded_in: origins, such as https://app.example.com, whose pages may show it inside and learn how it ended.
     """
 
@@ -44,6 +46,7 @@ class Service:
         connect_page: how the connection page is shown.
         outbound: fetches attachments from where clients say that they are.
         gem_clients: what actions that are under way reach Gem with.
+        call_log: where calls are logged; None: nowhere, and errors have no `log_url`.
     """
 
     store: Store
@@ -53,6 +56,7 @@ class Service:
     connect_page: ConnectPage = ConnectPage()
     outbound: Outbound = field(default_factory=Outbound)
     gem_clients: GemClients = field(default_factory=GemClients)
+    call_log: CallLog | None = None
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@
     gem-connector serve     database → unified API over HTTP
     gem-connector integrations   Gem accounts that are connected, with stored keys
     gem-connector webhooks       signed events to addresses of yours
+    gem-connector logs           which calls the service was asked, and what each asked of Gem
     gem-connector act       → Gem: candidates, applications, stages, links, files, notes
     gem-connector demo      sync and export, on a simulated tenant
 
@@ -27,6 +28,7 @@ main = LazyGroup(
         "demo": "connector.cli.demo",
         "export": "connector.cli.export",
         "integrations": "connector.cli.integrations",
+        "logs": "connector.cli.logs",
         "serve": "connector.cli.serve",
         "sync": "connector.cli.sync",
         "webhooks": "connector.cli.webhooks",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import socket
 import sys
 import tempfile
@@ -104,7 +105,9 @@ print(kombo.ats.get_candidates(page_size=3).result.data.results)"""
     help="The source that applications created through you carry in every account; without it, customers choose one.",
 )
 @click.option(
-    "--public-url", metavar="URL", help="Where customers reach this service, for links to the connection page."
+    "--public-url",
+    metavar="URL",
+    help="Where customers reach this service, for links to the connection page and to the log.",
 )
 @click.option(
     "--embedded-in",
@@ -117,6 +120,28 @@ print(kombo.ats.get_candidates(page_size=3).result.data.results)"""
     multiple=True,
     metavar="HOST[:PORT]",
     help="A host of your own network from which attachments may be fetched; else, public addresses only.",
+)
+@click.option(
+    "--log-days",
+    type=click.IntRange(min=1),
+    default=7,
+    show_default=True,
+    metavar="N",
+    help="How long calls are kept in the log that `log_url` leads to.",
+)
+@click.option(
+    "--log-entries",
+    type=click.IntRange(min=0),
+    default=10_000,
+    show_default=True,
+    metavar="N",
+    help="Of each environment at most, of reads that succeeded and of all other calls; 0 keeps no log.",
+)
+@click.option(
+    "--log-bodies/--no-log-bodies",
+    default=True,
+    show_default=True,
+    help="Keep what callers and Gem sent, too: without secrets and files, but with names and addresses of people.",
 )
 @click.option("--demo", is_flag=True, help="Serve a simulated tenant, synced into a new database; no account needed.")
 @click.option("--candidates", type=click.IntRange(min=1), default=1000, show_default=True, help="Of the demo's tenant.")
@@ -175,14 +200,17 @@ def _application(database: str, limits: Limits, connecting: Mapping[str, Any]) -
     """What makes the application, once in each worker."""
     from connector.actions import Outbound
     from connector.api import Service, create_app
+    from connector.api.call_log import CallLog
     from connector.api.service import ConnectPage
     from connector.integrations import Connections, GemAccess
     from connector.integrations.gem_account import GEM_URL
     from connector.store import Store
+    from connector.store.call_log import Retention
 
     vault = _vault(database, connecting["secret_keys"])
     page = ConnectPage(connecting["public_url"], connecting["embedded_in"])
     outbound = Outbound(frozenset(connecting["allow_host"]))
+    retention = Retention(connecting["log_days"], connecting["log_entries"])
     # A client of the API waits, and so does a customer in front of the connection page.
     patience = {"attempts": 3, "timeout": 30.0}
     gem = GemAccess(connecting["base_url"] or GEM_URL, connecting["application_secret"], patience)
@@ -190,7 +218,13 @@ def _application(database: str, limits: Limits, connecting: Mapping[str, Any]) -
     def make_app() -> flask.Flask:
         store = Store.open(database)
         connections = Connections(store, vault, gem, source_name=connecting["source_name"]) if vault else None
-        return create_app(Service(store, limits, connections=connections, connect_page=page, outbound=outbound))
+        log = None
+        if retention.entries:
+            log = CallLog(store, retention, bodies=connecting["log_bodies"])
+            atexit.register(log.close)
+        return create_app(
+            Service(store, limits, connections=connections, connect_page=page, outbound=outbound, call_log=log)
+        )
 
     return make_app
 

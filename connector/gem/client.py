@@ -32,7 +32,7 @@ from connector.errors import (
     GemUnreachable,
     UnexpectedGemResponse,
 )
-from connector.gem import answers, retry
+from connector.gem import answers, exchanges, retry
 from connector.gem.answers import GemAnswer, GemPage
 from connector.gem.bodies import Body, Json
 from connector.gem.retry import Retryable
@@ -214,21 +214,24 @@ class GemClient:
 
     def _call(self, request: httpx.Request, read: Callable[[GemAnswer], T], *, check: bool = True) -> T:
         latest: GemAnswer | None = None
+        with exchanges.told(request.method, str(request.url), request.headers["content-type"], request.read) as told:
 
-        def once() -> T:
-            nonlocal latest
-            latest = answer = self._send(request)
-            error = answers.error_for(answer)
-            if error is None or not (check or self._may_pass(answer)):
-                self._throttle.recover()
-                return self._read(read, answer)
-            raise self._retryable(error, answer) if self._may_pass(answer) else error
+            def once() -> T:
+                nonlocal latest
+                told.tried()
+                latest = answer = self._send(request)
+                told.answered(answer)
+                error = answers.error_for(answer)
+                if error is None or not (check or self._may_pass(answer)):
+                    self._throttle.recover()
+                    return self._read(read, answer)
+                raise self._retryable(error, answer) if self._may_pass(answer) else error
 
-        try:
-            return retry.call(once, sleep=self._sleep)
-        except GemError as error:
-            if check or latest is None or latest.status != error.status:
-                raise
+            try:
+                return retry.call(once, sleep=self._sleep)
+            except GemError as error:
+                if check or latest is None or latest.status != error.status:
+                    raise
         return read(latest)
 
     def _request(

@@ -139,6 +139,19 @@ class Connections:
             )
         return self.gem.client(Credentials(**self.vault.open(integration_id, sealed)), found.base_url, **options)
 
+    def secrets(self, integration_id: str) -> tuple[str, ...]:
+        """What may never be written down of an integration: its key, and the secret that goes with it.
+
+        Raises:
+            SecretKeysUnusable: they cannot be opened.
+        """
+        with self.store.look() as connection:
+            found = connections.find(connection, integration_id)
+            sealed = None if found is None else connections.sealed_credentials(connection, found.number)
+        own = Credentials("") if sealed is None else Credentials(**self.vault.open(integration_id, sealed))
+        known = (own.api_key, own.application_secret, self.gem.application_secret)
+        return tuple(secret for secret in known if secret)
+
     # What is made, changed and ended
 
     def create(  # noqa: PLR0913 - one keyword for each thing that a customer decides

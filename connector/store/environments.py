@@ -88,12 +88,19 @@ def new_api_key() -> str:
 
 def create(connection: sa.Connection, name: str, now: int) -> Environment:
     """The environment of this name, made where there is none."""
-    known = connection.execute(sa.select(ENVIRONMENTS).where(ENVIRONMENTS.c.name == name)).first()
+    known = named(connection, name)
     if known is None:
         values = {"id": secrets.token_hex(12), "customer_id": secrets.token_hex(12), "name": name, "created_at": now}
         connection.execute(sa.insert(ENVIRONMENTS).values(values))
-        known = connection.execute(sa.select(ENVIRONMENTS).where(ENVIRONMENTS.c.name == name)).one()
-    return _environment(known)
+        known = named(connection, name)
+    assert known is not None
+    return known
+
+
+def named(connection: sa.Connection, name: str) -> Environment | None:
+    """The environment of this name; None where there is none."""
+    known = connection.execute(sa.select(ENVIRONMENTS).where(ENVIRONMENTS.c.name == name)).first()
+    return None if known is None else _environment(known)
 
 
 def every(connection: sa.Connection) -> list[Environment]:
@@ -144,6 +151,18 @@ def of_key(connection: sa.Connection, key: str) -> KnownKey | None:
         if hmac.compare_digest(key_hash, given):
             return KnownKey(number, Environment(*environment))
     return None
+
+
+def numbered_key(connection: sa.Connection, number: int) -> tuple[KnownKey, bytes] | None:
+    """The key of this number and its hash; None where there is none, or it is not valid any more."""
+    environment = (ENVIRONMENTS.c[field.name] for field in fields(Environment))
+    select = (
+        sa.select(API_KEYS.c.key_hash, *environment)
+        .join_from(API_KEYS, ENVIRONMENTS, ENVIRONMENTS.c.number == API_KEYS.c.environment)
+        .where(API_KEYS.c.number == number, API_KEYS.c.revoked_at.is_(None))
+    )
+    row = connection.execute(select).first()
+    return None if row is None else (KnownKey(number, Environment(*row[1:])), row[0])
 
 
 def assign(connection: sa.Connection, environment: Environment, integration: int) -> None:

@@ -18,6 +18,7 @@ from kombo import Kombo
 
 from connector.actions import Outbound
 from connector.api import Limits, Service, create_app
+from connector.api.call_log import CallLog
 from connector.integrations import Connections, Credentials, GemAccess, Vault
 from connector.integrations.vault import new_key
 from connector.store import Store, environments
@@ -53,6 +54,12 @@ class GemBehind:
     url: str
     http: httpx.Client
     integration_id: str
+
+    @property
+    def log(self) -> CallLog:
+        """The log of its calls."""
+        assert self.service.call_log is not None
+        return self.service.call_log
 
     @property
     def sdk(self) -> Any:
@@ -106,10 +113,11 @@ def gem_behind(file: Path) -> Iterator[GemBehind]:
             moved = {"account": client.account, "base_url": server.base_url}
             connection.execute(sa.update(INTEGRATIONS).values(moved))
         outbound = Outbound(allowed=frozenset({server.url.partition("//")[2]}))
-        service = Service(store, limits, connections=connections, outbound=outbound)
-        app = create_app(service)
-        with over_http(app) as url:
-            yield GemBehind(server, connections, service, app, url, http, synced.integration_id)
+        with closing(CallLog(store)) as log:
+            service = Service(store, limits, connections=connections, outbound=outbound, call_log=log)
+            app = create_app(service)
+            with over_http(app) as url:
+                yield GemBehind(server, connections, service, app, url, http, synced.integration_id)
 
 
 def _tenant() -> Simulator:

@@ -25,6 +25,7 @@ from connector.errors import (
     UnexpectedGemResponse,
 )
 from connector.gem.client import GemClient
+from connector.gem.exchanges import Exchange, observed
 from connector.gem.streams import STREAMS
 from tests.connector.gem.planted import KEY, SECRET, assert_no_secret_in
 
@@ -452,3 +453,22 @@ def test_the_account_tells_keys_and_hosts_apart_and_stays_the_same() -> None:
     ]
     assert accounts[0] == accounts[1]
     assert len(set(accounts)) == 3
+
+
+def test_whoever_observes_is_told_of_each_request_with_its_retries_and_without_the_key() -> None:
+    seen: list[Exchange] = []
+    handler, _ = answering(httpx.Response(503), httpx.Response(429), httpx.Response(200, json={"id": "a"}))
+    with client_of(handler) as client:
+        with observed(seen.append):
+            client.item("/users/a")
+        client.item("/users/b")
+    with client_of(broken) as client, observed(seen.append), pytest.raises(GemUnreachable):
+        client.request("POST", "/candidates/", json={"first_name": "Ada"})
+
+    read, write = seen
+    assert (read.method, read.url, read.tries, read.failure) == ("GET", f"{GEM}/users/a", 3, None)
+    assert read.answer is not None
+    assert read.answer.status == 200
+    assert (write.content, write.tries, write.answer) == (b'{"first_name":"Ada"}', 1, None)
+    assert "was lost" in (write.failure or "")
+    assert not [secret for secret in (KEY, SECRET) if secret in repr(seen)]
