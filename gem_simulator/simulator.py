@@ -1,50 +1,67 @@
-"""A simulator: one tenant, and everything that stands between it and a client."""
+"""A simulator: one tenant, and everything that stands between it and a client.
+
+    in-process   httpx.Client(transport=simulator.transport())   ┐
+    in threads   simulator.serve(), the pytest fixtures          ├→ Gateway → the tenant of the key → its Simulator
+    a process    gem-simulator serve                             ┘
+
+All doors lead to one state, and `simulator.clock`, `.faults`, `.journal` … are what `/_simulator` controls over HTTP.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from functools import cached_property
+from collections.abc import Sequence
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from gem_simulator.api.credentials import Credentials, key_for_seed
+from gem_simulator.api.credentials import DEFAULT, Credentials, key_for_seed
 from gem_simulator.api.files import Signatures
-from gem_simulator.api.gateway import Gateway
-from gem_simulator.api.pages import PageCache
-from gem_simulator.control.faults import Faults
+from gem_simulator.control.faults import Fault, Faults
 from gem_simulator.control.journal import Journal
+from gem_simulator.control.snapshots import Snapshot, Snapshots
 from gem_simulator.control.throttle import Limit, Throttle
-from gem_simulator.tenant import Tenant
+from gem_simulator.tenant import Clock, Tenant
+from gem_simulator.tenants import Tenants
 
 if TYPE_CHECKING:
-    from flask import Flask
-
+    from gem_simulator.api.gateway import Gateway
     from gem_simulator.servers.threaded import Server
+    from gem_simulator.transport import Transport
 
-PAGE_CACHE = 64 * 1024 * 1024
+PAGE_CACHE = 32 * 1024 * 1024
 
 
 class Simulator:
     """Gem on your machine.
 
     Args:
-        tenant: the tenant to serve; None: one made of the next four.
+        tenant: the tenant to serve; None: one made of the next five.
         seed: another seed, another tenant.
         candidates: how many; None: as many as the profile has.
         profile: "realistic", "edge" or "minimal".
         locale: a locale of Faker for names and companies.
+        frozen: let the clock stand still from the first moment.
         api_key: the key clients must send; None: 40 letters and digits made of the seed.
         application_secret: makes the key a partner's, which goes with this secret; None: it is a team's own.
         rate_limit: requests a second; None lets clients ask as fast as they can.
         burst: requests at once, where there is a rate limit.
-        page_cache: bytes of ready pages to keep.
+        faults: armed from the start, and again after a reset.
+        page_cache: bytes of ready pages to keep, of all tenants together.
+        name: what the tenant is called by whoever controls it.
+        beside: the tenants to be served with; None: none yet. `tenants.add` says it shorter.
 
     Attributes:
         tenant: read it, write to it, let it live on.
+        clock: its time.
         faults: arm faults, and actions between requests.
         throttle: the rate limit.
         journal: the requests that came in.
+        snapshots: what the tenant was at some time, by name.
+        tenants: all that are served together, this one too.
         lock: held while the tenant works for a request.
+
+    Raises:
+        ValueError: a setting that makes no sense, or a name or key that another tenant has.
 
     >>> with Simulator(seed=7, candidates=3).serve() as server:
     ...     server.base_url.endswith("/ats/v0"), len(server.api_key)
@@ -59,22 +76,31 @@ class Simulator:
         candidates: int | None = None,
         profile: str = "realistic",
         locale: str | None = None,
+        frozen: bool = False,
         api_key: str | None = None,
         application_secret: str | None = None,
         rate_limit: float | None = None,
         burst: int = 500,
+        faults: Sequence[Fault] = (),
         page_cache: int = PAGE_CACHE,
+        name: str = DEFAULT,
+        beside: Tenants | None = None,
     ) -> None:
-        self.tenant = tenant if tenant is not None else Tenant(seed, candidates, profile, locale)
-        now = self.tenant.clock.now
-        self.credentials = Credentials(api_key or key_for_seed(seed), application_secret)
+        if tenant is None:
+            tenant = Tenant(seed, candidates, profile, locale, clock=Clock(frozen=frozen))
+        self.name = name
+        self.tenant = tenant
+        self.clock = tenant.clock
+        self.credentials = Credentials(api_key or key_for_seed(tenant.seed, name), application_secret)
         self.lock = RLock()
-        self.faults = Faults(self.tenant)
-        self.throttle = Throttle(None if rate_limit is None else Limit(rate_limit, burst), now)
-        self.journal = Journal(self.credentials.secrets, now)
-        self.pages = PageCache(page_cache)
-        self.signatures = Signatures(hashlib.sha256(self.credentials.api_key.encode()).digest(), now)
-        self.wsgi = Gateway(self)
+        self.faults = Faults(tenant, faults)
+        self.throttle = Throttle(None if rate_limit is None else Limit(rate_limit, burst), self.clock.running)
+        self.journal = Journal(self.credentials.secrets, self.clock.now)
+        self.signatures = Signatures(hashlib.sha256(self.credentials.api_key.encode()).digest(), self.clock.now)
+        self.snapshots = Snapshots(tenant)
+        self._start = Snapshot.of(tenant)
+        self.tenants = Tenants(page_cache) if beside is None else beside
+        self.tenants.join(self)
 
     @property
     def api_key(self) -> str:
@@ -86,13 +112,24 @@ class Simulator:
         """The secret that clients send as `X-Application-Secret`, where the key is a partner's."""
         return self.credentials.application_secret
 
-    @cached_property
-    def application(self) -> Flask:
-        """The Flask application behind the gateway; made when first needed, since Flask takes long to import."""
-        from gem_simulator.api.application import create_application
+    @property
+    def wsgi(self) -> Gateway:
+        """The WSGI application that serves this tenant and those beside it."""
+        return self.tenants.gateway
 
-        with self.lock:
-            return create_application(self)
+    def transport(self) -> Transport:
+        """A transport for `httpx.Client` and `httpx.AsyncClient` that needs no socket.
+
+        >>> import httpx
+        >>> simulator = Simulator(candidates=3)
+        >>> headers = {"X-API-Key": simulator.api_key}
+        >>> with httpx.Client(transport=simulator.transport(), base_url="http://gem/ats/v0", headers=headers) as client:
+        ...     client.get("/candidates/").status_code
+        200
+        """
+        from gem_simulator.transport import Transport
+
+        return Transport(self.wsgi)
 
     def serve(self, host: str = "127.0.0.1", port: int = 0) -> Server:
         """Serve in threads of this process; a context manager. Port 0 takes a free one."""
@@ -100,3 +137,27 @@ class Simulator:
         from gem_simulator.servers.threaded import Server
 
         return Server(self, listen(host, port))
+
+    def reset(self) -> None:
+        """Bring everything back to how it started: records, clock, journal, rate limit and faults.
+
+        Snapshots stay. This takes no longer for a large tenant than for a small one.
+        """
+        with self.lock:
+            self._start.put_back(self.tenant)
+            self.faults.start_over()
+            self.throttle.start_over()
+            self.journal.start_over()
+
+    def export(self) -> bytes:
+        """The tenant as one JSON file: how it began, what was written to it, and its time. No key is in it."""
+        from gem_simulator.tenant import export
+
+        return export.export(self.tenant)
+
+    def import_(self, content: bytes) -> None:
+        """Be the tenant of an exported file, which must have begun as this one did. Raises UnfitExport."""
+        from gem_simulator.tenant import export
+
+        with self.lock:
+            export.take(self.tenant, content)

@@ -11,45 +11,48 @@ from werkzeug.exceptions import HTTPException
 
 from gem_simulator.api import answers
 from gem_simulator.api.answers import Answer
+from gem_simulator.api.gateway import SIMULATOR
 from gem_simulator.api.openapi import document_bytes, operation_id
 from gem_simulator.api.operations import PLACEHOLDER, ROOT, Operation, Request
 from gem_simulator.api.resources import RESOURCES, Resource
 
 if TYPE_CHECKING:
     from gem_simulator.simulator import Simulator
+    from gem_simulator.tenants import Tenants
 
 _log = logging.getLogger(__name__)
 
 
-def create_application(simulator: Simulator) -> Flask:
-    """Gem's API over a simulator's tenant, and the control API beside it."""
+def create_application(tenants: Tenants) -> Flask:
+    """Gem's API over the tenant that the gateway has found, and the control API beside it."""
     from gem_simulator.control.api import control_blueprint
 
     application = Flask(__name__, static_folder=None)
     application.url_map.strict_slashes = False  # with and without the slash, and never a redirect (confirmed: live use)
     application.url_map.merge_slashes = False
     for resource in RESOURCES:
-        application.register_blueprint(_blueprint(resource, simulator))
-    application.register_blueprint(control_blueprint(simulator))
+        application.register_blueprint(_blueprint(resource))
+    application.register_blueprint(control_blueprint(tenants))
     application.add_url_rule(f"{ROOT}/openapi.json", "openapi", _openapi)
     application.register_error_handler(HTTPException, _http_error)
     application.register_error_handler(Exception, _unexpected)
     return application
 
 
-def _blueprint(resource: Resource, simulator: Simulator) -> Blueprint:
+def _blueprint(resource: Resource) -> Blueprint:
     blueprint = Blueprint(resource.name, __name__)
     for operation in resource.operations:
         below = PLACEHOLDER.sub(r"<\1>", operation.path).rstrip("/")  # the form that also answers 405 both ways
-        view = _view(operation, simulator)
+        view = _view(operation)
         blueprint.add_url_rule(operation.root + below, operation_id(operation), view, methods=[operation.method])
     return blueprint
 
 
-def _view(operation: Operation, simulator: Simulator) -> Callable[..., Response]:
+def _view(operation: Operation) -> Callable[..., Response]:
     def view(**ids: str) -> Response:
         content_type = request.headers.get("Content-Type", "")
         asked = Request(ids, request.query_string.decode("latin-1"), request.get_data(), content_type)
+        simulator: Simulator = request.environ[SIMULATOR]
         with simulator.lock:
             return response(operation.answer(asked, simulator.tenant))
 

@@ -15,6 +15,9 @@ from dataclasses import dataclass, field
 from gem_simulator.api import answers
 from gem_simulator.api.answers import Answer
 
+#: What the first tenant of a server is called, which controls mean unless they name another.
+DEFAULT = "default"
+
 _ALPHANUMERICS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
@@ -39,13 +42,14 @@ class Credentials:
         return tuple(secret for secret in (self.api_key, self.application_secret) if secret)
 
 
-def key_for_seed(seed: int) -> str:
-    """A key in Gem's form, 40 letters and digits, always the same for a seed.
+def key_for_seed(seed: int, name: str = DEFAULT) -> str:
+    """A key in Gem's form, 40 letters and digits, always the same for a seed; another for tenants of another name.
 
     >>> len(key_for_seed(42)), key_for_seed(42) == key_for_seed(42), key_for_seed(42) == key_for_seed(43)
     (40, True, False)
     """
-    number = int.from_bytes(hashlib.sha512(f"api key of tenant {seed}".encode()).digest())
+    of = f"{seed}" if name == DEFAULT else f"{seed} {name}"
+    number = int.from_bytes(hashlib.sha512(f"api key of tenant {of}".encode()).digest())
     letters = []
     for _ in range(40):
         number, position = divmod(number, len(_ALPHANUMERICS))

@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 PREFIX = "/files/"
 LIFETIME = 7 * 24 * 3600 * 1000
 
-_EXPIRED = (
+#: What a link is answered with that has expired or that nobody signed.
+EXPIRED = Answer(
+    403,
     b'<?xml version="1.0" encoding="UTF-8"?>\n'
-    b"<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>"
+    b"<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>",
+    (("Content-Type", "application/xml"),),
 )
 
 
@@ -57,10 +60,13 @@ class Signatures:
         return hmac.new(self._secret, signed.encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def file_answer(tenant: Tenant, signatures: Signatures, path: str, query: str) -> Answer:
-    """The content of an attachment; 403 for a link that has expired or that nobody signed, 404 for no such file."""
-    if not signatures.valid(first_values(query).get("signature", "")):
-        return Answer(403, _EXPIRED, (("Content-Type", "application/xml"),))
+def signature_of(query: str) -> str:
+    """The signature in the query string of a link; "" if there is none."""
+    return first_values(query).get("signature", "")
+
+
+def file_answer(tenant: Tenant, path: str) -> Answer:
+    """The content of an attachment; 404 for no such file. That its link is good is known."""
     candidate_id, _, key = path.removeprefix(PREFIX).partition("/")
     found = tenant.file(unquote(candidate_id), unquote(key))
     if found is None:

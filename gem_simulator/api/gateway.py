@@ -1,7 +1,9 @@
 """The front door: a WSGI application that does what the cloud gateway before Gem does, and then asks for an answer.
 
-    request → key (403, 401) → throttle (429) → faults → ┬ list: a page, ready or made ┬ → links → journal → out
-                                                         └ anything else: Flask        ┘
+    request → key (403, 401): whose tenant → throttle (429) → faults → ┬ list: a page, ready or made ┬ → links → journal
+                                                                       └ anything else: Flask        ┘
+
+What is told of a request that no tenant is meant by stands in the journal of the first.
 
 Lists do not pass through Flask: they are what a sync asks for, thousands of times, and Flask need not be imported for
 the first answer. They run the very operation that Flask's route would run.
@@ -13,23 +15,30 @@ import io
 import re
 from collections.abc import Iterable
 from email.utils import formatdate
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, lru_cache
+from threading import Lock, local
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gem_simulator.api import answers, files
 from gem_simulator.api.answers import Answer
 from gem_simulator.api.operations import ROOT, ListOf, Request
-from gem_simulator.api.pages import Page
+from gem_simulator.api.pages import Page, PageCache
 from gem_simulator.api.resources import RESOURCES
 from gem_simulator.control import fault_effects, wire
-from gem_simulator.control.faults import Fault
+from gem_simulator.control.faults import Fault, Faults
 from gem_simulator.tenant import FILE_ORIGIN, FILE_SIGNATURE
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
+    from flask import Flask
+
     from gem_simulator.simulator import Simulator
+    from gem_simulator.tenants import Tenants
 
 CONTROL = "/_simulator"
+#: Where Flask finds in the environ whose request it is.
+SIMULATOR = "gem_simulator.simulator"
 LARGEST_BODY = 32 * 1024 * 1024
 
 _LISTS = {
@@ -43,66 +52,120 @@ _OURS = (CONTROL, f"{ROOT}/openapi.json")
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(?::\d+)?|\[[0-9A-Fa-f:.]+\](?::\d+)?")
 
 
-class Gateway:
-    """Serves a simulator over WSGI. One object may be called by many threads at once."""
+class Outcome(NamedTuple):
+    """What becomes of a request, whatever door it came through.
 
-    def __init__(self, simulator: Simulator) -> None:
-        self._simulator = simulator
-        self._date = (-1, "")
+    Attributes:
+        answer: with `Content-Length` and `Date`.
+        struck: the faults that struck the request: what they do to the connection is left to the door.
+        faults: those that are armed, which the door may have to wait for.
+    """
+
+    answer: Answer
+    struck: tuple[Fault, ...]
+    faults: Faults
+
+
+class Gateway:
+    """Serves tenants over WSGI. One object may be called by many threads at once.
+
+    Args:
+        tenants: each request is for that whose key it brings.
+        page_cache: bytes of ready pages to keep.
+    """
+
+    def __init__(self, tenants: Tenants, page_cache: int) -> None:
+        self.pages = PageCache(page_cache)
+        self._tenants = tenants
+        self._lock = Lock()
+        self._dates = local()
+
+    @cached_property
+    def application(self) -> Flask:
+        """The Flask application behind the gateway; made when first needed, since Flask takes long to import."""
+        from gem_simulator.api.application import create_application
+
+        with self._lock:
+            return create_application(self._tenants)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """WSGI."""
         if environ["PATH_INFO"].startswith(_OURS):
-            return self._simulator.application.wsgi_app(environ, start_response)
-        body = _read_body(environ)
-        answer, struck = self._answer(environ, body)
-        self._simulator.journal.record(environ, body, answer.status, [fault.kind for fault in struck])
-        self._simulator.faults.run_actions(environ["REQUEST_METHOD"], environ["PATH_INFO"])
-        headers = [*answer.headers, ("Content-Length", str(len(answer.body))), ("Date", self.http_date())]
-        if struck:
-            wire.disturb(struck, environ, answer._replace(headers=tuple(headers)), self._simulator.faults)
-        start_response(answer.status_line, headers)
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
+            self._date(self._tenants.default)
+            return self.application.wsgi_app(environ, start_response)
+        outcome = self.respond(environ)
+        if outcome.struck:
+            wire.disturb(outcome, environ)
+        start_response(outcome.answer.status_line, list(outcome.answer.headers))
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [outcome.answer.body]
 
-    def _answer(self, environ: WSGIEnvironment, body: bytes | None) -> tuple[Answer, tuple[Fault, ...]]:
+    def respond(self, environ: WSGIEnvironment) -> Outcome:
+        """What becomes of a request to Gem or to the controls, before it goes out by a door."""
+        body, path = _read_body(environ), environ["PATH_INFO"]
+        if path.startswith(_OURS):
+            answer = answers.TOO_LARGE if body is None else self._flask_answer(environ, body)
+            return self._outcome(self._tenants.default, answer, ())
+        simulator, answer, struck = self._answer(environ, body)
+        simulator.journal.record(environ, body, answer.status, [fault.kind for fault in struck])
+        simulator.faults.run_actions(environ["REQUEST_METHOD"], path)
+        return self._outcome(simulator, answer, struck)
+
+    def _outcome(self, simulator: Simulator, answer: Answer, struck: tuple[Fault, ...]) -> Outcome:
+        length_and_date = (("Content-Length", str(len(answer.body))), ("Date", self._date(simulator)))
+        return Outcome(answer._replace(headers=(*answer.headers, *length_and_date)), struck, simulator.faults)
+
+    def _answer(self, environ: WSGIEnvironment, body: bytes | None) -> tuple[Simulator, Answer, tuple[Fault, ...]]:
         path = environ["PATH_INFO"]
         if path.startswith(files.PREFIX):
-            with self._simulator.lock:
-                query = environ.get("QUERY_STRING", "")
-                return files.file_answer(self._simulator.tenant, self._simulator.signatures, path, query), ()
-        refusal = self._simulator.credentials.refusal(environ) or self._simulator.throttle.refusal()
+            return (*self._file(path, environ.get("QUERY_STRING", "")), ())
+        simulator = self._tenants.of_key(environ.get("HTTP_X_API_KEY", ""))
+        if simulator is None:
+            return self._tenants.default, answers.FORBIDDEN, ()
+        refusal = simulator.credentials.refusal(environ) or simulator.throttle.refusal()
         if refusal is not None:
-            return refusal, ()
+            return simulator, refusal, ()
         if body is None:
-            return answers.TOO_LARGE, ()
-        struck = self._simulator.faults.strike(environ["REQUEST_METHOD"], path)
+            return simulator, answers.TOO_LARGE, ()
+        struck = simulator.faults.strike(environ["REQUEST_METHOD"], path)
         if not struck:
-            return self._made(environ, body), ()
+            return simulator, self._made(simulator, environ, body), ()
         environ["QUERY_STRING"] = fault_effects.shape_query(struck, environ.get("QUERY_STRING", ""))
-        answer = fault_effects.instead(struck) or self._made(environ, body)
-        return fault_effects.shape_answer(struck, answer), struck
+        answer = fault_effects.instead(struck) or self._made(simulator, environ, body)
+        return simulator, fault_effects.shape_answer(struck, answer), struck
 
-    def _made(self, environ: WSGIEnvironment, body: bytes) -> Answer:
+    def _file(self, path: str, query: str) -> tuple[Simulator, Answer]:
+        """Links bring no key: whose it is, its signature tells."""
+        signature = files.signature_of(query)
+        for simulator in self._tenants.values():
+            if simulator.signatures.valid(signature):
+                with simulator.lock:
+                    return simulator, files.file_answer(simulator.tenant, path)
+        return self._tenants.default, files.EXPIRED
+
+    def _made(self, simulator: Simulator, environ: WSGIEnvironment, body: bytes) -> Answer:
         asked_to_read = environ["REQUEST_METHOD"] in ("GET", "HEAD")
         operation = _LISTS.get(environ["PATH_INFO"].removesuffix("/")) if asked_to_read else None
         if operation is not None:
-            return self._page(operation, environ)
-        return self._from_flask(environ, body)
+            page = self._page(simulator, operation, environ)
+        else:
+            answer = self._flask_answer({**environ, SIMULATOR: simulator}, body)
+            page = _cut(answer, _origin(environ))
+        return page.signed(simulator.signatures.new())
 
-    def _page(self, operation: ListOf, environ: WSGIEnvironment) -> Answer:
+    def _page(self, simulator: Simulator, operation: ListOf, environ: WSGIEnvironment) -> Page:
         origin, query = _origin(environ), environ.get("QUERY_STRING", "")
-        pages, tenant = self._simulator.pages, self._simulator.tenant
-        ready = pages.get((tenant.version, origin, operation.path, query))
+        tenant = simulator.tenant
+        ready = self.pages.get((simulator.api_key, tenant.version, origin, operation.path, query))
         if ready is None:
-            with self._simulator.lock:
-                key = (tenant.version, origin, operation.path, query)
+            with simulator.lock:
+                key = (simulator.api_key, tenant.version, origin, operation.path, query)
                 answer = operation.answer(Request(query=query), tenant)
             ready = _cut(answer, origin)
             if ready.status == 200:
-                pages.put(key, ready)
-        return self._signed(ready)
+                self.pages.put(key, ready)
+        return ready
 
-    def _from_flask(self, environ: WSGIEnvironment, body: bytes) -> Answer:
+    def _flask_answer(self, environ: WSGIEnvironment, body: bytes) -> Answer:
         asked = {**environ, "wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
         asked.pop("HTTP_TRANSFER_ENCODING", None)
         if asked["REQUEST_METHOD"] == "HEAD":
@@ -113,22 +176,23 @@ class Gateway:
             kept = tuple((name, value) for name, value in headers if name.lower() != "content-length")
             caught.append((int(status[:3]), kept))
 
-        chunks = self._simulator.application.wsgi_app(asked, start_response)
-        content = b"".join(chunks)
+        content = b"".join(self.application.wsgi_app(asked, start_response))
         status, headers = caught[-1]
-        return self._signed(_cut(Answer(status, content, headers), _origin(environ)))
-
-    def _signed(self, page: Page) -> Answer:
-        return page.signed(self._simulator.signatures.new())
+        return Answer(status, content, headers)
 
     def http_date(self) -> str:
+        """The `Date` of the answer that this thread has made: servers that put their own date there ask for it."""
+        return getattr(self._dates, "text", "") or self._date(self._tenants.default)
+
+    def _date(self, simulator: Simulator) -> str:
         """The simulated time as the `Date` header has it: that Gem's clock is read from there is ours."""
-        second = self._simulator.tenant.clock.now() // 1000
-        made_for, text = self._date
-        if made_for != second:
-            text = formatdate(second, usegmt=True)
-            self._date = (second, text)
+        self._dates.text = text = _http_date(simulator.clock.now() // 1000)
         return text
+
+
+@lru_cache(maxsize=64)
+def _http_date(second: int) -> str:
+    return formatdate(second, usegmt=True)
 
 
 def _cut(answer: Answer, origin: str) -> Page:

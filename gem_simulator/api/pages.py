@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from gem_simulator.api.answers import Answer
 
-#: What a page was made for: the tenant's version, the origin its links point to, the path, the query string.
-Key = tuple[int, str, str, str]
+#: What a page was made for: the tenant's key and version, the origin its links point to, the path, the query string.
+Key = tuple[str, int, str, str, str]
 
 
 class Page(NamedTuple):

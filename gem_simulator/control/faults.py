@@ -36,6 +36,9 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 #: These last until they are taken away; all others strike once unless told otherwise.
 LASTING = frozenset({"cap_per_page", "no_pagination", "reverse"})
 
+#: A stalled request is let go after this many seconds, so that a forgotten one does not hold a thread for ever.
+LONGEST_STALL = 120.0
+
 _ROOT = "/ats/v0"
 
 
@@ -117,14 +120,20 @@ def strike(armed: Iterable[Armed], method: str, path: str) -> tuple[tuple[Match,
 
 
 class Faults:
-    """The faults and actions of a simulator. Methods that arm one give its id, for `remove`."""
+    """The faults and actions of a simulator. Methods that arm one give its id, for `remove`.
 
-    def __init__(self, tenant: Tenant) -> None:
+    Args:
+        tenant: what actions are done to.
+        start: faults that are armed from the start, and again after `start_over`.
+    """
+
+    def __init__(self, tenant: Tenant, start: Iterable[Fault] = ()) -> None:
         self._tenant = tenant
+        self._start = tuple(start)
         self._lock = Condition()
-        self._ids = count(1)
         self._faults: tuple[Armed, ...] = ()
         self._actions: tuple[Armed, ...] = ()
+        self.start_over()
 
     @property
     def armed(self) -> tuple[Armed, ...]:
@@ -153,6 +162,14 @@ class Faults:
             self._faults = self._actions = ()
             self._lock.notify_all()
 
+    def start_over(self) -> None:
+        """Disarm all but those from the start, which have seen nothing then; ids begin again at 1."""
+        with self._lock:
+            self._ids = count(1)
+            self._actions = ()
+            self._faults = tuple(Armed(next(self._ids), fault) for fault in self._start)
+            self._lock.notify_all()
+
     def strike(self, method: str, path: str) -> tuple[Fault, ...]:
         """The faults that strike this request; counts it."""
         if not self._faults:
@@ -171,10 +188,10 @@ class Faults:
             if isinstance(match, Action):
                 match.run(self._tenant)
 
-    def wait_until_removed(self, fault: Fault, seconds: float) -> None:
-        """Wait until a fault is disarmed, at most this long."""
+    def wait_until_removed(self, fault: Fault) -> None:
+        """Wait until a fault is disarmed, at most LONGEST_STALL."""
         with self._lock:
-            self._lock.wait_for(lambda: all(one.match is not fault for one in self._faults), seconds)
+            self._lock.wait_for(lambda: all(one.match is not fault for one in self._faults), LONGEST_STALL)
 
     # The presets: one a kind, in the order of `Kind`.
 

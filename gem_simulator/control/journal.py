@@ -148,6 +148,11 @@ class Journal:
         """Forget all entries; the numbers go on."""
         self._entries.clear()
 
+    def start_over(self) -> None:
+        """Forget all entries; numbers begin again at 1."""
+        self._numbers = count(1)
+        self._entries.clear()
+
     def __len__(self) -> int:
         return len(self._entries)
 

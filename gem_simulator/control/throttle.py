@@ -34,13 +34,14 @@ class Throttle:
 
     Args:
         limit: the limit; None lets everything through.
-        now: simulated milliseconds.
+        now: milliseconds that are put on with the clock, but never stand still (`Clock.running`): a client that waits
+            before it asks again would wait for ever before a frozen clock.
     """
 
     def __init__(self, limit: Limit | None, now: Callable[[], int]) -> None:
         self._now = now
         self._lock = Lock()
-        self._limit = limit
+        self._start = self._limit = limit
         self._tokens = 0.0
         self._filled_at = 0
         self.set(limit)
@@ -56,6 +57,10 @@ class Throttle:
             self._limit = limit
             self._tokens = float(limit.burst) if limit else 0.0
             self._filled_at = self._now()
+
+    def start_over(self) -> None:
+        """The limit that there was at the start, with a full bucket."""
+        self.set(self._start)
 
     def refusal(self) -> Answer | None:
         """Count a request; the 429 if it comes too fast."""

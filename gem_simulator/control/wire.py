@@ -6,28 +6,25 @@ import errno
 import os
 import socket
 import struct
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gem_simulator.api.answers import Answer
-from gem_simulator.control.faults import Fault, Faults
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
 
-#: A stalled request is let go after this many seconds, so that a forgotten one does not hold a thread for ever.
-LONGEST_STALL = 120.0
+    from gem_simulator.api.gateway import Outcome
 
 
-def disturb(faults: Sequence[Fault], environ: WSGIEnvironment, answer: Answer, armed: Faults) -> None:
+def disturb(outcome: Outcome, environ: WSGIEnvironment) -> None:
     """Break the connection if a fault says so. Raises ConnectionResetError then: to a server, a client that left."""
-    kinds = {fault.kind for fault in faults}
-    for fault in faults:
+    kinds = {fault.kind for fault in outcome.struck}
+    for fault in outcome.struck:
         if fault.kind == "stall":
-            armed.wait_until_removed(fault, LONGEST_STALL)
+            outcome.faults.wait_until_removed(fault)
     connection = environ.get("gunicorn.socket") or environ.get("werkzeug.socket")
     if "truncate" in kinds:
-        _send_half(connection, answer)
+        _send_half(connection, outcome.answer)
     elif kinds & {"reset", "stall"}:
         _reset(connection)
     else:
@@ -40,8 +37,13 @@ def _send_half(connection: socket.socket | None, answer: Answer) -> None:
     if connection is None:
         return
     lines = [f"HTTP/1.1 {answer.status_line}", *(f"{name}: {value}" for name, value in answer.headers), "", ""]
-    connection.sendall("\r\n".join(lines).encode("latin-1") + answer.body[: len(answer.body) // 2])
+    connection.sendall("\r\n".join(lines).encode("latin-1") + half_of(answer))
     connection.shutdown(socket.SHUT_RDWR)
+
+
+def half_of(answer: Answer) -> bytes:
+    """What comes of a truncated body."""
+    return answer.body[: len(answer.body) // 2]
 
 
 def _reset(connection: socket.socket | None) -> None:

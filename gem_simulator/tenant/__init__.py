@@ -12,13 +12,14 @@ Records are JSON objects as bytes with sorted keys, final but for attachment lin
 from __future__ import annotations
 
 from gem_simulator.tenant.answers import FILE_ORIGIN, FILE_PATH, FILE_SIGNATURE, AdvanceSummary, Slice
-from gem_simulator.tenant.clock import Clock, iso, millis
+from gem_simulator.tenant.clock import Clock, Reading, iso, millis
 from gem_simulator.tenant.errors import (
     FakerMissing,
     Impossible,
     InvalidInput,
     NotAllowed,
     TenantError,
+    UnfitExport,
     UnknownFilter,
     UnknownId,
 )
@@ -39,9 +40,11 @@ __all__ = [
     "Impossible",
     "InvalidInput",
     "NotAllowed",
+    "Reading",
     "Slice",
     "Tenant",
     "TenantError",
+    "UnfitExport",
     "UnknownFilter",
     "UnknownId",
     "iso",

@@ -32,7 +32,7 @@ def advance(state: State, days: int, now: int) -> AdvanceSummary:
     counts: Counter[str] = Counter()
     for day in range(days):
         _live(state, first + day * DAY, counts)
-        state.day += 1
+        state.end_day()
     touched = {name: book.touched - before[name] for name, book in state.books.items()}
     return AdvanceSummary(days, dict(sorted(counts.items())), touched)
 

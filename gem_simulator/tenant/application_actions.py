@@ -40,7 +40,7 @@ def apply(state: State, candidate: int, body: Body, now: int) -> int:
         before = state.books["candidates"].record(candidate)["attachments"]
         more = attached(state, candidate, len(before), iso(now), uploads)
         deeds.edit(state, "candidates", candidate, now, attachments=[*before, *more])
-        state.plain.add(("candidates", candidate))
+        state.keep_plain("candidates", candidate)
     return number
 
 
@@ -72,7 +72,7 @@ def act(state: State, action: str, application: int, body: Body, now: int) -> No
         raise UnknownId("applications", state.world.applications.id(application))
     acting(state, body)
     ACTIONS[action](state, application, body, now)
-    state.plain.add(("applications", application))
+    state.keep_plain("applications", application)
 
 
 def _move(state: State, application: int, body: Body, now: int) -> None:
@@ -119,7 +119,7 @@ def _hire(state: State, application: int, body: Body, now: int) -> None:
         start = {"target_start_date": body["start_date"]} if body.get("start_date") else {}
         filled = {"status": "closed", "closed_at": iso(now), "application_id": record["id"], **start}
         deeds.edit(state, "openings", opening, now, **filled)
-        state.plain.add(("openings", opening))
+        state.keep_plain("openings", opening)
     deeds.hire(state, application, now)
 
 

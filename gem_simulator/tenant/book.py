@@ -14,30 +14,40 @@ import orjson
 
 from gem_simulator.tenant.collection import Collection, Columns, Record
 from gem_simulator.tenant.index import Condition, Index, holds
+from gem_simulator.tenant.overlay import Overlay, dissolve
 
 Page = tuple[list[int], int]
+Keys = dict[tuple[str, str], set[int]]
 
 
 class Book:
-    """A collection and what became of it. Records are told by their numbers; new ones get numbers from the span on.
+    """A collection and what became of it, which its part of the overlay holds.
+
+    Records are told by their numbers; new ones get numbers from the span on.
 
     Attributes:
         base: the collection as it began.
         touched: how many records were created, changed or deleted since.
     """
 
-    def __init__(self, base: Collection) -> None:
+    def __init__(self, base: Collection, overlay: Overlay) -> None:
         self.base = base
         self.touched = 0
         self._began: int | None = None
-        self._written: dict[int, bytes] = {}
-        self._created: dict[int, int] = {}
-        self._fresh: list[int] = []
-        self._removed: set[int] = set()
-        self._moved = False  # whether positions are no longer those that the tenant began with
-        self._keys: dict[tuple[str, str], set[int]] = {}
+        self._written, self._created, self._parents, self._removed = overlay.books[base.name]
+        self._numbers = overlay.numbers
+        self._fresh = list(self._created)
+        self._moved_flag = f"{base.name} moved"
+        self._keys: Keys | None = None
         self._children: dict[int, list[int]] = {}
         self._index: Index | None = None
+        for number, parent in self._parents.items():
+            self._children.setdefault(parent, []).append(number)
+
+    def dissolve(self) -> None:
+        """Let go of what was worked out, bit by bit."""
+        dissolve(self._keys or {})
+        dissolve(self._children)
 
     @property
     def name(self) -> str:
@@ -54,7 +64,7 @@ class Book:
         """How many records there were at the beginning, without soft-deleted ones."""
         if self._began is None:
             total = self.base.total(live=True)
-            self._began = len(self.base.table()[0]) if total is None else total
+            self._began = len(self.base.began[0]) if total is None else total
         return self._began
 
     def all(self, *, live: bool) -> list[int]:
@@ -116,12 +126,13 @@ class Book:
         record = make(number)
         columns = self.base.columns(record) | {"created": created}
         self._fresh.append(number)
-        self._created[number] = created
+        self._created.put(number, created)
         if parent is not None:
+            self._parents.put(number, parent)
             self._children.setdefault(parent, []).append(number)
         self._write(number, record)
         if columns["deleted"]:
-            self._moved = True
+            self._move()
         if self._index is not None:
             self._index.add(number, columns)
         return number
@@ -130,7 +141,7 @@ class Book:
         """Change a record."""
         columns = self.base.columns(record)
         if columns["deleted"]:
-            self._moved = True
+            self._move()
         self._write(number, record)
         if self._index is not None:
             self._index.put(number, self.created(number), columns)
@@ -139,25 +150,42 @@ class Book:
         """Delete a record for good."""
         if self._index is not None:
             self._index.remove(number, self.created(number))
-        self._removed.add(number)
-        self._written.pop(number, None)
-        self._moved = True
+        self._removed.put(number, 1)
+        self._written.drop(number)
+        self._move()
         self.touched += 1
 
+    def _move(self) -> None:
+        """From here on, positions are not those that the tenant began with."""
+        if self._moved_flag not in self._numbers:
+            self._numbers.put(self._moved_flag, 1)
+
     def _write(self, number: int, record: Record) -> None:
-        self._written[number] = orjson.dumps(record)
-        for key in self.base.keys_of(record):
-            self._keys.setdefault(key, set()).add(number)
+        self._written.put(number, orjson.dumps(record))
+        if self._keys is not None:
+            self._note_keys(self._keys, number, record)
         self.touched += 1
+
+    def _note_keys(self, keys: Keys, number: int, record: Record) -> None:
+        for key in self.base.keys_of(record):
+            keys.setdefault(key, set()).add(number)
+
+    def _written_keys(self) -> Keys:
+        """Which written records have, or have had, a text; made at first use and patched ever after."""
+        if self._keys is None:
+            self._keys = {}
+            for number, written in self._written.items():
+                self._note_keys(self._keys, number, orjson.loads(written))
+        return self._keys
 
     def find(self, field: str, text: str) -> list[int]:
         """The records that have this text in this field."""
-        numbers = {*self.base.find(field, text), *self._keys.get((field, text), ())}
+        numbers = {*self.base.find(field, text), *self._written_keys().get((field, text), ())}
         return [n for n in numbers if self.exists(n) and (field, text) in self.base.keys_of(self.record(n))]
 
     def page(self, offset: int, limit: int, *, live: bool) -> Page:
         """A part of the whole list, and its length."""
-        total = None if self._moved else self.base.total(live=live)
+        total = None if self._moved_flag in self._numbers else self.base.total(live=live)
         if total is None:
             return self.cut(self.index().select([], live=live), offset, limit)
         numbers = self.base.page(offset, limit, live=live) if offset < total else []
@@ -191,7 +219,7 @@ class Book:
         return self._index
 
     def _build(self) -> Index:
-        index = Index(*self.base.table())
+        index = Index(*self.base.began)
         for number in self._fresh:
             index.add(number, self._columns(number))
         for number in self._written:

@@ -1,4 +1,4 @@
-"""The simulated time of a tenant: starts at a fixed instant and ticks on with real time."""
+"""The simulated time of a tenant: starts at a fixed instant, and ticks with real time until it is frozen."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 START = 1_772_442_000_000
 """2026-03-02T09:00:00.000Z in milliseconds: where every tenant's clock starts, and where its made-up past ends."""
@@ -59,28 +60,81 @@ def moment(instant: int) -> datetime:
     return _EPOCH + timedelta(milliseconds=instant)
 
 
+class Reading(NamedTuple):
+    """How a clock stands: its instant in milliseconds since 1970, and whether it stands still."""
+
+    now: int
+    frozen: bool
+
+
 class Clock:
-    """Simulated time in milliseconds since 1970, UTC.
+    """Simulated time in milliseconds since 1970, UTC: ticking with real time, or frozen, or moved by hand.
 
     Args:
         ticking: seconds that only grow, by default real monotonic time; tests pass their own to stand still.
+        frozen: stand still from the first moment.
+
+    >>> clock = Clock(frozen=True)
+    >>> clock.advance(90_000)
+    >>> iso(clock.now())
+    '2026-03-02T09:01:30.000Z'
     """
 
-    def __init__(self, ticking: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, ticking: Callable[[], float] = time.monotonic, *, frozen: bool = False) -> None:
         self._ticking = ticking
-        self._origin = START - self._elapsed()
+        self._began_frozen = frozen
+        self._running = 0  # `running` less what has ticked
+        self._origin = 0
+        self._stood_at: int | None = None
+        self.reset()
 
     def _elapsed(self) -> int:
         return int(self._ticking() * 1000)
 
+    @property
+    def frozen(self) -> bool:
+        """Whether it stands still."""
+        return self._stood_at is not None
+
     def now(self) -> int:
         """The simulated instant."""
-        return self._origin + self._elapsed()
+        return self._origin + (self._elapsed() if self._stood_at is None else self._stood_at)
+
+    def running(self) -> int:
+        """Milliseconds that are put on with the clock, yet go on with real time while it is frozen: for rate limits."""
+        return self._running + self._elapsed()
 
     def set(self, instant: int) -> None:
-        """Make it `instant`; the clock ticks on from there."""
-        self._origin = instant - self._elapsed()
+        """Make it `instant`; it goes on from there, or stands still there."""
+        self.advance(instant - self.now())
 
     def advance(self, milliseconds: int) -> None:
         """Let `milliseconds` go by at once. The tenant does not live on by this: see `Tenant.advance`."""
         self._origin += milliseconds
+        self._running += milliseconds
+
+    def freeze(self) -> None:
+        """Stand still, until `resume`; it can be moved by hand."""
+        if self._stood_at is None:
+            self._stood_at = self._elapsed()
+
+    def resume(self) -> None:
+        """Tick with real time again, from the instant at which it stood."""
+        if self._stood_at is not None:
+            self._origin -= self._elapsed() - self._stood_at
+            self._stood_at = None
+
+    def read(self) -> Reading:
+        """How it stands, for `take`."""
+        return Reading(self.now(), self.frozen)
+
+    def take(self, reading: Reading) -> None:
+        """Stand as it did."""
+        self.resume()
+        self.set(reading.now)
+        if reading.frozen:
+            self.freeze()
+
+    def reset(self) -> None:
+        """Start again at the fixed instant."""
+        self.take(Reading(START, self._began_frozen))

@@ -109,6 +109,11 @@ class Collection(ABC):
         """The numbers of a part of the list, where its total is known."""
         raise NotImplementedError(f"{self.name} are listed by their index")
 
+    @cached_property
+    def began(self) -> tuple[Any, dict[str, Any]]:
+        """As `table`, made once: not to be changed."""
+        return self.table()
+
     @abstractmethod
     def table(self) -> tuple[Any, dict[str, Any]]:
         """All numbers in the order of the list, and all columns, as numpy arrays."""
@@ -167,9 +172,12 @@ class SmallCollection(Collection):
     def _lites(self) -> dict[int, Record]:
         return {}
 
-    def forget(self, number: int) -> None:
-        """The name of a record has changed."""
-        self._lites.pop(number, None)
+    def forget(self, number: int | None = None) -> None:
+        """The name of a record has changed, or perhaps those of all."""
+        if number is None:
+            self._lites = {}
+        else:
+            self._lites.pop(number, None)
 
     def exists(self, number: int) -> bool:  # noqa: D102 - as in Collection
         return number in self._ordinals

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any
+
+import orjson
 
 from gem_simulator.tenant import deeds
 from gem_simulator.tenant.collection import Record
@@ -30,53 +32,44 @@ class NewSource:
     appears: int
 
 
-class _Coming(NamedTuple):
-    appears: int
-    record: Record
-
-
-class ComingSources:
-    """The sources that are still to come.
+def add(state: State, name: str, type_name: str, now: int) -> NewSource:
+    """A source that is listed 60 to 120 seconds from now; none before one that was made earlier.
 
     Args:
-        state: the tenant's, which they come into.
+        state: the tenant's.
+        name: not empty.
+        type_name: one of the types that sources have.
+        now: in milliseconds.
+
+    Raises:
+        InvalidInput: no name, or another type.
     """
+    if not name.strip():
+        raise InvalidInput("name", "Shorter than minimum length 1.")
+    if type_name not in SOURCE_TYPES:
+        raise InvalidInput("type", f"Must be one of: {', '.join(SOURCE_TYPES)}.")
+    world, before = state.world, _coming(state)
+    number = state.books["sources"].size + len(before)
+    delay = _SOONEST + ONE.draw(salt(world.seed, "sources/appear"), number, _LATEST - _SOONEST + 1)
+    appears = max([now + delay, *(one["appears"] for _, one in before[-1:])])
+    kind = {"id": world.ids.id("source_types", SOURCE_TYPES.index(type_name)), "name": type_name}
+    record: Record = {"id": world.sources.id(number), "name": name, "type": kind}
+    state.overlay.coming.put(number, orjson.dumps({"appears": appears, "record": record}))
+    return NewSource(record["id"], name, appears)
 
-    def __init__(self, state: State) -> None:
-        self._state = state
-        self._coming: list[_Coming] = []
 
-    def add(self, name: str, type_name: str, now: int) -> NewSource:
-        """A source that is listed 60 to 120 seconds from now; none before one that was made earlier.
+def appear(state: State, now: int) -> bool:
+    """Let those be listed whose time has come, and say whether there were any."""
+    due = [(number, one) for number, one in _coming(state) if one["appears"] <= now]
+    for number, one in due:
+        _list(state, one["appears"], one["record"])
+        state.overlay.coming.drop(number)
+    return bool(due)
 
-        Args:
-            name: not empty.
-            type_name: one of the types that sources have.
-            now: in milliseconds.
 
-        Raises:
-            InvalidInput: no name, or another type.
-        """
-        if not name.strip():
-            raise InvalidInput("name", "Shorter than minimum length 1.")
-        if type_name not in SOURCE_TYPES:
-            raise InvalidInput("type", f"Must be one of: {', '.join(SOURCE_TYPES)}.")
-        world = self._state.world
-        number = self._state.books["sources"].size + len(self._coming)
-        delay = _SOONEST + ONE.draw(salt(world.seed, "sources/appear"), number, _LATEST - _SOONEST + 1)
-        appears = max([now + delay, *(one.appears for one in self._coming[-1:])])
-        kind = {"id": world.ids.id("source_types", SOURCE_TYPES.index(type_name)), "name": type_name}
-        record: Record = {"id": world.sources.id(number), "name": name, "type": kind}
-        self._coming.append(_Coming(appears, record))
-        return NewSource(record["id"], name, appears)
+def _coming(state: State) -> list[tuple[int, Any]]:
+    return [(number, orjson.loads(one)) for number, one in sorted(state.overlay.coming.items())]
 
-    def appear(self, now: int) -> bool:
-        """Let those be listed whose time has come, and say whether there were any."""
-        due = [one for one in self._coming if one.appears <= now]
-        for one in due:
-            self._list(one)
-        self._coming = self._coming[len(due) :]
-        return bool(due)
 
-    def _list(self, one: _Coming) -> None:
-        deeds.add(self._state, "sources", one.appears, lambda _number, _at: one.record)
+def _list(state: State, appears: int, record: Record) -> None:
+    deeds.add(state, "sources", appears, lambda _number, _at: record)

@@ -44,7 +44,7 @@ def edit(state: State, collection: str, number: int, now: int, **changes: Any) -
         record["updated_at"] = iso(now)
     book.put(number, record)
     if collection in ("jobs", "job_stages") and "name" in changes:
-        state.world.rename(collection, number, changes["name"])
+        state.rename(collection, number, changes["name"])
     return record
 
 

@@ -6,6 +6,7 @@ TenantError
 ├── Impossible         a write that is right, but not as things stand → 400 of the API
 ├── NotAllowed         a write that this account may not do           → 403 of the API
 ├── UnknownFilter      a filter that this collection does not have    → a mistake of the caller
+├── UnfitExport        a file that holds no tenant, or another one    → choose another file, or make its tenant
 └── FakerMissing       another locale was asked for without Faker     → install the extra
 """
 
@@ -71,6 +72,10 @@ class UnknownFilter(TenantError):
         super().__init__(f"{collection} cannot be filtered by {name!r}; it knows {', '.join(known)}")
         self.collection = collection
         self.name = name
+
+
+class UnfitExport(TenantError):
+    """An export that cannot be read, is of another version, or belongs to a tenant that began otherwise."""
 
 
 class FakerMissing(TenantError):

@@ -31,7 +31,7 @@ class Index:
 
     Args:
         numbers: numpy array of record numbers, in the order of the list.
-        columns: numpy arrays of the same length; "created" grows.
+        columns: numpy arrays of the same length; "created" grows. All are copied before the first change.
     """
 
     def __init__(self, numbers: Any, columns: dict[str, Any]) -> None:
@@ -40,6 +40,7 @@ class Index:
         self._np = np
         self._size = len(numbers)
         self._columns = {"number": numbers, "removed": np.zeros(self._size, dtype=bool), **columns}
+        self._own = False
         self._rows: Callable[[str], Any] = lambda name: self._columns[name][: self._size]
 
     def select(self, conditions: list[Condition], *, live: bool, among: Any = None) -> Any:
@@ -63,6 +64,7 @@ class Index:
     def put(self, number: int, created: int, columns: Columns) -> None:
         """Change the columns of a record; `created` is where it stands, whatever its columns say now."""
         row = self._row(number, created)
+        self._take()
         for name, value in columns.items():
             if name != "created":
                 self._columns[name][row] = value
@@ -71,12 +73,14 @@ class Index:
         """A new record at the end."""
         if self._size == len(self._columns["number"]):
             self._grow()
+        self._take()
         for name, value in {**columns, "number": number, "removed": 0}.items():
             self._columns[name][self._size] = value
         self._size += 1
 
     def remove(self, number: int, created: int) -> None:
         """A record is gone for good."""
+        self._take()
         self._columns["removed"][self._row(number, created)] = True
 
     def _row(self, number: int, created: int) -> int:
@@ -85,7 +89,13 @@ class Index:
             row += 1
         return row
 
+    def _take(self) -> None:
+        if not self._own:
+            self._columns = {name: column.copy() for name, column in self._columns.items()}
+            self._own = True
+
     def _grow(self) -> None:
+        self._own = True  # what follows copies
         more = max(64, self._size // 16)
         for name, column in self._columns.items():
             self._columns[name] = self._np.concatenate([column, self._np.zeros(more, dtype=column.dtype)])

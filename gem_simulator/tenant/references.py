@@ -80,7 +80,7 @@ def attached(state: State, candidate: int, first: int, at: str, uploads: Sequenc
     """
     candidates, records = state.world.candidates, []
     for position, (filename, content) in enumerate(uploads, start=first):
-        state.files[candidate, candidates.key(position, filename)] = content
+        state.overlay.files.put(f"{candidate}/{candidates.key(position, filename)}", content)
         url = candidates.url(candidate, position, filename)
         records.append({"filename": filename, "url": url, "type": "resume", "created_at": at})
     return records

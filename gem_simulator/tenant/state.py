@@ -7,9 +7,12 @@ from typing import Any
 import orjson
 
 from gem_simulator.tenant.book import Book
-from gem_simulator.tenant.collection import Record
+from gem_simulator.tenant.collection import Record, SmallCollection
 from gem_simulator.tenant.life import MAX_APPLICATIONS
+from gem_simulator.tenant.overlay import Overlay, Table
 from gem_simulator.tenant.world import World
+
+_DAY = "days lived"
 
 
 class State:
@@ -17,19 +20,51 @@ class State:
 
     Attributes:
         world: what it began as.
+        overlay: what was written to it since.
         books: its collections as they are now.
-        notes: notes of candidates, by the candidate's number.
-        files: what was uploaded, by candidate and key.
-        plain: records that were written from outside, by collection and number: these are never twisted.
     """
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.books = {name: Book(collection) for name, collection in world.collections.items()}
-        self.notes: dict[int, list[bytes]] = {}
-        self.files: dict[tuple[int, str], bytes] = {}
-        self.plain: set[tuple[str, int]] = set()
-        self.day = 0
+        self.put_on(Overlay(world.collections))
+
+    def put_on(self, overlay: Overlay) -> None:
+        """Be the tenant that was written to otherwise. What was worked out from the old overlay goes with its books."""
+        self.overlay = overlay
+        self.books = {name: Book(collection, overlay) for name, collection in self.world.collections.items()}
+        self.world.take_names(overlay.names)
+
+    @property
+    def day(self) -> int:
+        """How many days it has lived on."""
+        return self.overlay.numbers.get(_DAY, 0)
+
+    def end_day(self) -> None:
+        """One more."""
+        self.overlay.numbers.put(_DAY, self.day + 1)
+
+    def rename(self, collection: str, number: int, name: str) -> None:
+        """Give a job or a stage another name."""
+        self.overlay.names.put(f"{collection}/{number}", name)
+        small = self.world.collections[collection]
+        assert isinstance(small, SmallCollection)
+        small.forget(number)
+
+    def keep_plain(self, collection: str, number: int) -> None:
+        """A record was written from outside: it is never twisted."""
+        self.overlay.plain.put(f"{collection}/{number}", 1)
+
+    @staticmethod
+    def place(candidate: int, place: int) -> int:
+        """The number of a candidate's note or résumé."""
+        return (candidate << 16) + place
+
+    def hung_on(self, table: Table[int, bytes], candidate: int) -> list[bytes]:
+        """The notes or résumés of a candidate, oldest first."""
+        found: list[bytes] = []
+        while (one := table.get(self.place(candidate, len(found)))) is not None:
+            found.append(one)
+        return found
 
     def number(self, collection: str, id_: str) -> int | None:
         """The number of the record with this id, if there is one."""
@@ -48,7 +83,7 @@ class State:
         elif collection == "applications":
             self._rename(number, record)
         twisted = self.world.profile.odd and not self.books[collection].is_fresh(number)
-        if twisted and (collection, number) not in self.plain:
+        if twisted and f"{collection}/{number}" not in self.overlay.plain:
             from gem_simulator.tenant import edge
 
             edge.twist(collection, number, record, self.world)
@@ -97,4 +132,4 @@ class State:
     def _take_name(self, collection: str, lite: dict[str, Any]) -> None:
         number = self.world.ids.number(collection, lite["id"])
         if number is not None:
-            lite["name"] = self.world.names.get((collection, number), lite["name"])
+            lite["name"] = self.world.name_of(collection, number) or lite["name"]

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Mapping
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from gem_simulator.tenant.answers import AdvanceSummary, Slice
-from gem_simulator.tenant.book import Page
+from gem_simulator.tenant.book import Book, Page
 from gem_simulator.tenant.clock import DAY, Clock
 from gem_simulator.tenant.errors import UnknownFilter, UnknownId
 from gem_simulator.tenant.filters import FILTERS, Filters, Value
 from gem_simulator.tenant.index import Condition
+from gem_simulator.tenant.overlay import Overlay
 from gem_simulator.tenant.state import State
 from gem_simulator.tenant.world import World
 
 if TYPE_CHECKING:
-    from gem_simulator.tenant.coming_sources import ComingSources, NewSource
+    from gem_simulator.tenant.coming_sources import NewSource
     from gem_simulator.tenant.crm import Crm
 
 P = ParamSpec("P")
 T = TypeVar("T")
+#: So many values are freed at once, without anybody noticing.
+_FEW = 1000
+#: Seconds that the answer to a reset has to go out before freeing begins.
+_A_MOMENT = 0.05
 Records = list[bytes]
 Numbers = list[int]
 Conditions = list[Condition]
@@ -51,8 +57,9 @@ class Tenant:
 
     Attributes:
         clock: simulated time.
-        version: grows with every write, deletion and advance, and when a source appears: what was cached for another
-            version is stale.
+        version: another number with every write, deletion and advance, and when a source appears; a reset or a restored
+            snapshot brings the number back that its content had: what was cached for another version is stale.
+        watcher: called, while the tenant is locked, after every change; None: nobody.
 
     Raises:
         ValueError: an unknown profile, a negative size, or a locale that Faker does not know.
@@ -75,23 +82,26 @@ class Tenant:
         self.seed = seed
         self.profile = profile
         self.clock = clock or Clock()
-        self._version = 0
-        self._coming: ComingSources | None = None
+        self.watcher: Callable[[], None] | None = None
+        self._version = self._last_version = 0
         self.lock = threading.RLock()
         self._state = State(World(seed, candidates, profile, locale))
 
     @property
     def version(self) -> int:
-        """The number of changes so far."""
-        if self._coming is not None:
+        """The number of its content: 0 as it began."""
+        if self._state.overlay.coming:
             with self.lock:
                 self.settle()
         return self._version
 
     def settle(self) -> None:
         """Let those sources be listed whose time has come; every call does that first."""
-        if self._coming is not None and self._coming.appear(self.clock.now()):
-            self._version += 1
+        if self._state.overlay.coming:
+            from gem_simulator.tenant import coming_sources
+
+            if coming_sources.appear(self._state, self.clock.now()):
+                self.changed()
 
     @_alone
     def list(
@@ -215,7 +225,7 @@ class Tenant:
     @_alone
     def notes(self, candidate_id: str) -> Records:
         """The notes that were added to a candidate, oldest first."""
-        return [*self._state.notes.get(self._number("candidates", candidate_id), ())]
+        return self._state.hung_on(self._state.overlay.notes, self._number("candidates", candidate_id))
 
     @_alone
     def update_application(self, id_: str, body: Mapping[str, object]) -> bytes:
@@ -292,11 +302,11 @@ class Tenant:
         Raises:
             InvalidInput: no name, or another type.
         """
-        if self._coming is None:
-            from gem_simulator.tenant.coming_sources import ComingSources
+        from gem_simulator.tenant import coming_sources
 
-            self._coming = ComingSources(self._state)
-        return self._coming.add(name, type_name, self.clock.now())
+        source = coming_sources.add(self._state, name, type_name, self.clock.now())
+        self.saved()
+        return source
 
     @cached_property
     def crm(self) -> Crm:
@@ -324,7 +334,7 @@ class Tenant:
             deeds.erase(self._state, collection, number)
         else:
             deeds.delete(self._state, collection, number, self.clock.now())
-        self._version += 1
+        self.changed()
 
     @_alone
     def advance(self, days: int) -> AdvanceSummary:
@@ -344,8 +354,46 @@ class Tenant:
             raise ValueError("a tenant cannot live backwards")
         summary = advance(self._state, days, self.clock.now())
         self.clock.advance(days * DAY)
-        self._version += 1
+        self.changed()
         return summary
+
+    @property
+    def locale(self) -> str | None:
+        """Whose names it has."""
+        return self._state.world.locale
+
+    @property
+    def candidates(self) -> int:
+        """How many candidates it began with."""
+        return self._state.world.candidate_count
+
+    def span(self, collection: str) -> int:
+        """The numbers of the records that a collection began with are below this."""
+        return self._state.books[collection].base.span
+
+    @property
+    def overlay(self) -> Overlay:
+        """What was written to it. Whoever reads it holds the lock."""
+        return self._state.overlay
+
+    def put_on(self, overlay: Overlay, version: int | None = None) -> None:
+        """Take back what was written, and be as if something else had been; the clock stays as it is.
+
+        This takes no longer for a large tenant than for a small one. Of much that was written, memory is freed bit by
+        bit in a thread of its own.
+
+        Args:
+            overlay: what else was written; it belongs to the tenant from here on.
+            version: the one that this content had before; None: it is new.
+        """
+        with self.lock:
+            old, books = self._state.overlay, self._state.books
+            self._state.put_on(overlay)
+            self._last_version += version is None
+            self._version = self._last_version if version is None else version
+            self.saved()
+        if any(len(table) > _FEW for table in old):
+            threading.Thread(target=_free, args=(old, books), name="gem-simulator-freeing", daemon=True).start()
 
     @_alone
     def file(self, candidate_id: str, key: str) -> tuple[bytes, str] | None:
@@ -365,7 +413,7 @@ class Tenant:
             filename = attachment["filename"] or ""
             own = candidates.key(position, filename)
             if key in (own, filename):
-                content = self._state.files.get((number, own))
+                content = self._state.overlay.files.get(f"{number}/{own}")
                 return files.content(candidate_id, own) if content is None else content, files.content_type(own)
         return None
 
@@ -377,8 +425,21 @@ class Tenant:
 
     def changed(self) -> None:
         """Something was written: what was cached is stale."""
-        self._version += 1
+        self._version = self._last_version = self._last_version + 1
+        self.saved()
+
+    def saved(self) -> None:
+        """What was written, or the time, is to be kept, where anybody keeps it."""
+        if self.watcher is not None:
+            self.watcher()
 
     def _changed(self, answer: bytes) -> bytes:
         self.changed()
         return answer
+
+
+def _free(overlay: Overlay, books: Mapping[str, Book]) -> None:
+    time.sleep(_A_MOMENT)
+    overlay.dissolve()
+    for book in books.values():
+        book.dissolve()

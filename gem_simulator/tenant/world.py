@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import cast
 
 from gem_simulator.tenant import pools
-from gem_simulator.tenant.collection import Collection, SmallCollection
+from gem_simulator.tenant.collection import Collection
 from gem_simulator.tenant.ids import Ids
 from gem_simulator.tenant.life import Life
 from gem_simulator.tenant.profile import profile
@@ -33,12 +34,13 @@ class World:
     """The tenant as it began; nothing in it ever changes but `names`.
 
     Attributes:
-        names: names that jobs and stages have been given since, by collection and number: records made later that name
-            them take these.
+        names: names that jobs and stages have been given since, by `collection/number`: records made later that name
+            them take these. The state puts its own there.
     """
 
     def __init__(self, seed: int, candidates: int | None, profile_name: str, locale: str | None) -> None:
         self.seed = seed
+        self.locale = locale
         self.profile = profile(profile_name)
         self.candidate_count = self.profile.candidates if candidates is None else candidates
         if self.candidate_count < 0:
@@ -46,16 +48,19 @@ class World:
         self.pools = pools.load(locale)
         self.line = timeline(self.candidate_count)
         self.ids = Ids(seed, migrated=self.profile.migrated, odd=self.profile.odd)
-        self.names: dict[tuple[str, int], str] = {}
+        self.names: Mapping[str, str] = {}
         self.collections: dict[str, Collection] = {name: make(self) for name, make in REGISTRY.items()}
         self.ids.spans = {name: collection.span for name, collection in self.collections.items()}
 
-    def rename(self, collection: str, number: int, name: str) -> None:
-        """Give a job or a stage another name."""
-        self.names[collection, number] = name
-        small = self.collections[collection]
-        assert isinstance(small, SmallCollection)
-        small.forget(number)
+    def name_of(self, collection: str, number: int) -> str | None:
+        """The name that a job or a stage has been given since."""
+        return self.names.get(f"{collection}/{number}") if self.names else None
+
+    def take_names(self, names: Mapping[str, str]) -> None:
+        """All names may be others from here on."""
+        self.names = names
+        for small in (self.jobs, self.job_stages):
+            small.forget()
 
     @cached_property
     def roster(self) -> Roster:

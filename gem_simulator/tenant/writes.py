@@ -28,7 +28,7 @@ def create_candidate(state: State, body: Body, now: int) -> int:
     uploads = files(body.get("attachments") or ())
     number = deeds.add(state, "candidates", now, lambda number, at: _candidate(state, number, at, body, uploads))
     deeds.apply(state, number, job, now, **given)
-    state.plain.add(("candidates", number))
+    state.keep_plain("candidates", number)
     return number
 
 
@@ -69,7 +69,7 @@ def update_application(state: State, number: int, body: Body, now: int) -> None:
     acting(state, body)
     if "source_id" in body:
         deeds.edit_quietly(state, number, now, source=source(state, body["source_id"]))
-        state.plain.add(("applications", number))
+        state.keep_plain("applications", number)
 
 
 def add_note(state: State, candidate: int, body: Body, now: int) -> bytes:
@@ -91,15 +91,17 @@ def written_note(  # a note has this many parts
     state: State, candidate: int, text: str, visibility: str, author: int | None, now: int
 ) -> bytes:
     """A new note in a candidate's feed, which by itself moves no timestamp."""
-    notes = state.notes.setdefault(candidate, [])
+    notes = state.overlay.notes
+    place = state.place(candidate, len(state.hung_on(notes, candidate)))
     user = None if author is None else state.books["users"].record(author)
     note = {
-        "id": state.world.ids.id("notes", (candidate << 16) + len(notes)),
+        "id": state.world.ids.id("notes", place),
         "created_at": iso(now),
         "body": text,
         "user": user and {key: user[key] for key in ("id", "name", "first_name", "last_name", "employee_id")},
         "private": visibility == "private",
         "visibility": visibility,
     }
-    notes.append(orjson.dumps(note, option=orjson.OPT_SORT_KEYS))
-    return notes[-1]
+    written = orjson.dumps(note, option=orjson.OPT_SORT_KEYS)
+    notes.put(place, written)
+    return written

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 #: What may be uploaded, and how large it may be (confirmed, CRM reference; that a megabyte is 2**20 bytes is ours).
 RESUME_ENDINGS = (".pdf", ".doc", ".docx")
 LARGEST_RESUME = 10 * 1024 * 1024
+_REFUSING = "refuses custom fields"
 
 
 class Crm:
@@ -33,19 +34,27 @@ class Crm:
         tenant: the same account in the ATS.
         state: the tenant's.
 
-    Attributes:
-        takes_custom_fields: set it to False for an account that refuses them: 403 (ours).
-
     All methods raise UnknownId for a candidate that is not there or soft-deleted.
     """
 
     def __init__(self, tenant: Tenant, state: State) -> None:
-        self.takes_custom_fields = True
         self._tenant = tenant
         self._state = state
-        self._fields = CustomFields((state.world.line.first - 300 * DAY) // 1000)
-        self._extras: dict[int, dict[str, Any]] = {}
-        self._resumes: dict[int, list[Record]] = {}
+        self._fields = CustomFields(state, (state.world.line.first - 300 * DAY) // 1000)
+
+    @property
+    def takes_custom_fields(self) -> bool:
+        """Set it to False for an account that refuses them: 403 (ours)."""
+        return _REFUSING not in self._state.overlay.numbers
+
+    @takes_custom_fields.setter
+    def takes_custom_fields(self, takes: bool) -> None:
+        with self._tenant.lock:
+            if takes:
+                self._state.overlay.numbers.drop(_REFUSING)
+            else:
+                self._state.overlay.numbers.put(_REFUSING, 1)
+            self._tenant.changed()
 
     def users(self, offset: int, limit: int) -> Slice:
         """Users that are not deleted: id, name, email."""
@@ -79,9 +88,15 @@ class Crm:
     def _change(self, number: int, body: Mapping[str, Any]) -> None:
         record = self._state.books["candidates"].record(number)
         deeds.edit(self._state, "candidates", number, self._tenant.clock.now(), **changes(record, body))
-        self._state.plain.add(("candidates", number))
+        self._state.keep_plain("candidates", number)
         self._fields.set(number, body.get("custom_fields", ()))
-        self._extras.setdefault(number, {}).update({name: body[name] for name in ONLY_HERE if name in body})
+        extras = {name: body[name] for name in ONLY_HERE if name in body}
+        if extras:
+            self._state.overlay.crm_extras.put(number, _json(self._extras(number) | extras))
+
+    def _extras(self, number: int) -> dict[str, Any]:
+        written = self._state.overlay.crm_extras.get(number)
+        return {} if written is None else orjson.loads(written)
 
     def custom_fields(self, *, name: str | None = None, scope: str | None = None) -> list[bytes]:
         """The custom fields with their options, oldest first. Raises NotAllowed where they are refused."""
@@ -106,7 +121,7 @@ class Crm:
     def resumes(self, candidate_id: str) -> list[bytes]:
         """The résumés that were uploaded to a candidate here, oldest first."""
         with self._tenant.lock:
-            return [_json(resume) for resume in self._resumes.get(self._candidate(candidate_id), ())]
+            return self._state.hung_on(self._state.overlay.resumes, self._candidate(candidate_id))
 
     def add_resume(self, candidate_id: str, user_id: str, filename: str, content: bytes) -> bytes:
         """Upload a résumé, which the ATS API then shows among the candidate's attachments.
@@ -126,7 +141,6 @@ class Crm:
             _known_user(self._state, user_id)
             _check_resume(filename, content)
             resume = self._attach(number, user_id, filename, content)
-            self._resumes.setdefault(number, []).append(resume)
             self._tenant.changed()
             return _json(resume)
 
@@ -135,15 +149,19 @@ class Crm:
         before = self._state.books["candidates"].record(number)["attachments"]
         new = attached(self._state, number, len(before), iso(now), [(filename, content)])
         deeds.edit(self._state, "candidates", number, now, attachments=[*before, *new])
-        self._state.plain.add(("candidates", number))
-        return {
-            "id": crm_id("UploadedResume", 1 + sum(map(len, self._resumes.values()))),
+        self._state.keep_plain("candidates", number)
+        resumes = self._state.overlay.resumes
+        resume = {
+            "id": crm_id("UploadedResume", len(resumes) + 1),
             "candidate_id": self._state.world.candidates.id(number),
             "created_at": now // 1000,
             "user_id": user_id,
             "filename": filename,
             "download_url": new[0]["url"],
         }
+        place = self._state.place(number, len(self._state.hung_on(resumes, number)))
+        resumes.put(place, _json(resume))
+        return resume
 
     def _candidate(self, id_: str) -> int:
         number = self._state.number("candidates", id_)
@@ -156,7 +174,7 @@ class Crm:
         return _json(
             profile(
                 self._state.shown("candidates", number),
-                self._extras.get(number, {}),
+                self._extras(number),
                 self._fields.of(number) if self.takes_custom_fields else [],
                 users.id(number % users.staff),
             )

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import orjson
+
 from gem_simulator.tenant.collection import Record
 from gem_simulator.tenant.crm.ids import crm_id
 from gem_simulator.tenant.errors import Impossible, InvalidInput, UnknownId
+from gem_simulator.tenant.state import State
 
 VALUE_TYPES = ("date", "text", "single_select", "multi_select")
 SCOPES = ("team", "project")
@@ -26,15 +29,16 @@ class CustomFields:
     """The custom fields of an account, and their values.
 
     Args:
+        state: the tenant's, whose overlay holds what was added and set.
         created: when those were made that an account begins with, in seconds.
     """
 
-    def __init__(self, created: int) -> None:
-        self._fields: dict[str, Record] = {}
-        self._options = 0
-        self._values: dict[int, dict[str, Any]] = {}
+    def __init__(self, state: State, created: int) -> None:
+        self._state = state
+        self._first: dict[str, Record] = {}
         for name, value_type, options in _FIRST:
-            self._add(name, value_type, options, created)
+            field = _field(list(self._first.values()), name, value_type, options, created)
+            self._first[str(field["id"])] = field
 
     def all(self, *, name: str | None = None, scope: str | None = None) -> list[Record]:
         """The fields, oldest first."""
@@ -68,30 +72,24 @@ class CustomFields:
             raise InvalidInput("option_values", "Only for single_select and multi_select.")
         if self.all(name=name):
             raise Impossible("A custom field with the name already existed", "name")
-        return self._add(name, body["value_type"], options, now)
-
-    def _add(self, name: str, value_type: str, options: Iterable[str], now: int) -> Record:
-        field = {
-            "id": crm_id("CustomField", len(self._fields) + 1),
-            "created_at": now,
-            "name": name,
-            "value_type": value_type,
-            "scope": "team",
-            "project_id": None,
-            "is_hidden": False,
-            "options": [self._option(value) for value in dict.fromkeys(options)],
-        }
-        self._fields[str(field["id"])] = field
+        field = _field(self.all(), name, body["value_type"], options, now)
+        self._state.overlay.custom_fields.put(str(field["id"]), orjson.dumps(field))
         return field
 
-    def _option(self, value: str) -> Record:
-        self._options += 1
-        return {"id": crm_id("CustomFieldOption", self._options), "value": value, "is_hidden": False}
+    @property
+    def _fields(self) -> dict[str, Record]:
+        added = self._state.overlay.custom_fields
+        return {**self._first, **{id_: orjson.loads(field) for id_, field in added.items()}} if added else self._first
+
+    def _values(self, candidate: int) -> dict[str, Any]:
+        written = self._state.overlay.custom_values.get(candidate)
+        return {} if written is None else orjson.loads(written)
 
     def check(self, given: Sequence[Mapping[str, Any]]) -> None:
         """Whether values can be set. Raises UnknownId and InvalidInput."""
+        fields = self._fields
         for one in given:
-            field = self._fields.get(one["custom_field_id"])
+            field = fields.get(one["custom_field_id"])
             if field is None:
                 raise UnknownId("custom_fields", one["custom_field_id"], "custom_fields")
             if one["value"] is not None and not _fits(field, one["value"]):
@@ -99,16 +97,37 @@ class CustomFields:
 
     def set(self, candidate: int, given: Sequence[Mapping[str, Any]]) -> None:
         """Set values of a candidate that were checked; null takes one away, what is not named stays (ours)."""
-        values = self._values.setdefault(candidate, {})
+        if not given:
+            return
+        values = self._values(candidate)
         for one in given:
             values[one["custom_field_id"]] = one["value"]
             if one["value"] is None:
                 del values[one["custom_field_id"]]
+        self._state.overlay.custom_values.put(candidate, orjson.dumps(values))
 
     def of(self, candidate: int) -> list[Record]:
         """The values of a candidate, as the CRM API shows them."""
-        values = self._values.get(candidate, {})
-        return [_shown(self._fields[id_], value) for id_, value in values.items()]
+        fields = self._fields
+        return [_shown(fields[id_], value) for id_, value in self._values(candidate).items()]
+
+
+def _field(before: Sequence[Record], name: str, value_type: str, options: Iterable[str], now: int) -> Record:
+    """The field that comes after those there are."""
+    used = sum(len(field["options"]) for field in before)
+    return {
+        "id": crm_id("CustomField", len(before) + 1),
+        "created_at": now,
+        "name": name,
+        "value_type": value_type,
+        "scope": "team",
+        "project_id": None,
+        "is_hidden": False,
+        "options": [
+            {"id": crm_id("CustomFieldOption", number), "value": value, "is_hidden": False}
+            for number, value in enumerate(dict.fromkeys(options), start=used + 1)
+        ],
+    }
 
 
 def _fits(field: Record, value: object) -> bool:

@@ -79,7 +79,7 @@ class JobStages(SmallCollection):
 
     def title(self, number: int) -> str:
         """A stage's name, as it now is."""
-        renamed = self.world.names.get(("job_stages", number))
+        renamed = self.world.name_of("job_stages", number)
         if renamed is not None:
             return renamed
         job, place = divmod(number, PER_JOB)

@@ -78,7 +78,7 @@ class Jobs(SmallCollection):
 
     def title(self, number: int) -> str:
         """A job's name, as it now is."""
-        renamed = self.world.names.get(("jobs", number))
+        renamed = self.world.name_of("jobs", number)
         return self.first_title(number) if renamed is None else renamed
 
     def first_title(self, number: int) -> str:

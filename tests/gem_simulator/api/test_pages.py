@@ -15,8 +15,8 @@ def page(size: int) -> Page:
     return Page(200, (), (b"x" * size,))
 
 
-def key(number: int) -> tuple[int, str, str, str]:
-    return number, "", "", ""
+def key(number: int) -> tuple[str, int, str, str, str]:
+    return "key", number, "", "", ""
 
 
 def test_the_page_asked_for_longest_ago_goes_first() -> None:
@@ -56,13 +56,13 @@ def test_a_page_is_made_once_while_nothing_changes() -> None:
     simulator = Simulator(seed=3, candidates=5)
     with client_of(simulator) as client:
         client.get("/candidates/")
-        size = simulator.pages.size
+        size = simulator.wsgi.pages.size
         client.get("/candidates/")
-        assert simulator.pages.size == size > 0
+        assert simulator.wsgi.pages.size == size > 0
 
 
 def test_a_refusal_is_not_kept() -> None:
     simulator = Simulator(seed=3, candidates=5)
     with client_of(simulator) as client:
         client.get("/candidates/?page=0")
-    assert simulator.pages.size == 0
+    assert simulator.wsgi.pages.size == 0

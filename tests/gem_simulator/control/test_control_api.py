@@ -171,12 +171,12 @@ def test_an_account_can_refuse_custom_fields_and_take_them_again(control: httpx.
         ("PUT", "/clock", {"forward_seconds": True}, "whole number"),
         ("PUT", "/clock", {"back": 1}, "unknown key 'back'; the keys are: now, forward_seconds"),
         ("POST", "/advance", {}, '{"days": 7}'),
-        ("POST", "/advance", {"days": 0}, "from 1 to"),
+        ("POST", "/advance", {"days": 0}, "days must be a whole number >= 1"),
         ("POST", "/advance", {"days": "7"}, "whole number"),
         ("POST", "/advance", [], "JSON object"),
         ("POST", "/faults", {}, "kind must be one of: status, throttle"),
         ("POST", "/faults", {"kind": "quake"}, "kind must be one of"),
-        ("POST", "/faults", {"kind": "status", "pth": "/"}, "unknown key 'pth'"),
+        ("POST", "/faults", {"kind": "status", "pth": "/"}, "unknown key 'pth' (did you mean 'path'?)"),
         ("POST", "/faults", {"kind": "status", "times": "2"}, "$.times"),
         ("POST", "/faults", {"kind": "status", "times": 0}, "times 1 or more"),
         ("POST", "/faults", {"kind": "status", "after": -1}, "after is 0 or more"),
@@ -186,7 +186,7 @@ def test_an_account_can_refuse_custom_fields_and_take_them_again(control: httpx.
         ("POST", "/sources", {"name": "X", "type": "Rumour"}, "type: Must be one of: Company"),
         ("PUT", "/custom-fields", {}, '{"accepted": false}'),
         ("PUT", "/custom-fields", {"accepted": 0}, "accepted must be true or false"),
-        ("PUT", "/rate-limit", {"per_second": 0}, "DELETE /_simulator/rate-limit"),
+        ("PUT", "/rate-limit", {"per_second": 0}, "per_second must be a number > 0"),
         ("PUT", "/rate-limit", {"burst": "many"}, "$.burst"),
     ],
 )
@@ -209,7 +209,7 @@ def test_what_is_not_there_is_said_with_where_to_look(control: httpx.Client, met
 
 @pytest.mark.parametrize("path", ["/journal?status=ok", "/journal?last=-1"])
 def test_a_journal_is_narrowed_down_by_numbers(control: httpx.Client, path: str) -> None:
-    assert "whole numbers" in refused(control.get(path))
+    assert "must be a whole number" in refused(control.get(path))
 
 
 def test_hard_is_true_or_false(control: httpx.Client, own_gem: httpx.Client) -> None:

@@ -1,0 +1,102 @@
+"""The tenants of this server, one a key."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from gem_simulator.control.call import Call, Given, Refused
+from gem_simulator.simulator import Simulator
+from gem_simulator.tenant import TenantError
+
+_NAME = "[A-Za-z0-9_.-]{1,64}"
+
+
+class TenantState(msgspec.Struct):
+    """A tenant: its key, what it began as, and whether a secret goes with its key."""
+
+    name: str
+    api_key: str
+    with_secret: bool
+    seed: int
+    candidates: int
+    profile: str
+    locale: str | None
+
+
+class NewTenant(msgspec.Struct, forbid_unknown_fields=True):
+    """A tenant to be made; what is left out is as for the first one, its key is made of seed and name."""
+
+    name: Annotated[str, msgspec.Meta(pattern=f"^{_NAME}$")]
+    seed: int = 42
+    candidates: Annotated[int, msgspec.Meta(ge=0, le=10_000_000)] | None = None
+    profile: Literal["realistic", "edge", "minimal"] = "realistic"
+    locale: str | None = None
+    frozen: bool = False
+    api_key: Annotated[str, msgspec.Meta(pattern="^[!-~]+$")] | None = None
+    application_secret: Annotated[str, msgspec.Meta(pattern="^[!-~]+$")] | None = None
+    rate_limit: Annotated[float, msgspec.Meta(gt=0)] | None = None
+    burst: Annotated[int, msgspec.Meta(ge=1)] = 500
+
+
+def tenant(simulator: Simulator) -> TenantState:
+    """What is told of a tenant."""
+    began = simulator.tenant
+    return TenantState(
+        name=simulator.name,
+        api_key=simulator.api_key,
+        with_secret=simulator.application_secret is not None,
+        seed=began.seed,
+        candidates=began.candidates,
+        profile=began.profile,
+        locale=began.locale,
+    )
+
+
+def tenants(simulator: Simulator, _given: Given) -> list[TenantState]:
+    """All of them."""
+    return [tenant(one) for one in simulator.tenants.values()]
+
+
+def add(simulator: Simulator, given: Given) -> TenantState:
+    """One more."""
+    try:
+        return tenant(simulator.tenants.add(**msgspec.structs.asdict(given.body)))
+    except (TenantError, ValueError) as error:
+        raise Refused(f"this tenant cannot be made: {error}") from None
+
+
+def remove(simulator: Simulator, given: Given) -> list[TenantState]:
+    """One less."""
+    name = given.names["name"]
+    if name not in simulator.tenants:
+        raise Refused(f"there is no tenant {name!r}; there are: {', '.join(simulator.tenants)}", 404)
+    try:
+        simulator.tenants.remove(name)
+    except ValueError as error:
+        raise Refused(str(error)) from None
+    return tenants(simulator, given)
+
+
+CALLS = (
+    Call(method="GET", path="/tenants", summary="The tenants of this server.", answer=list[TenantState], run=tenants),
+    Call(
+        method="POST",
+        path="/tenants",
+        summary="Make a further tenant, with clock, faults, journal and rate limit of its own.",
+        answer=TenantState,
+        run=add,
+        body=NewTenant,
+        example={"name": "acme", "seed": 7, "candidates": 300, "profile": "edge"},
+        status=201,
+    ),
+    Call(
+        method="DELETE",
+        path="/tenants/{name}",
+        summary="Let go of a tenant; the first one stays.",
+        answer=list[TenantState],
+        run=remove,
+        refusals=(400, 404),
+    ),
+)
