@@ -5,16 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Self
 
-from pydantic import ConfigDict, model_validator
-from pydantic.config import JsonDict
+from pydantic import ConfigDict, JsonValue, model_validator
 
 from connector.unified.requests.base import Optionally, RequestObject
 from connector.unified.requests.formats import Base64, ContentType, Link, Name
 
-_ONE_OF_BOTH: JsonDict = {
-    "oneOf": [{"required": ["data"]}, {"required": ["data_url"]}],
-    "dependentRequired": {"data": ["content_type"]},
-}
+_ONE_OF: list[JsonValue] = [{"required": ["data"]}, {"required": ["data_url"]}]
 
 
 class AttachmentType(StrEnum):
@@ -25,15 +21,15 @@ class AttachmentType(StrEnum):
     OTHER = "OTHER"
 
 
-class File(RequestObject):
-    """A file."""
+class OneContent(RequestObject):
+    """What every kind of file has: a name, and its content in one of two ways."""
 
-    model_config = ConfigDict(json_schema_extra=_ONE_OF_BOTH)
+    model_config = ConfigDict(json_schema_extra={"oneOf": _ONE_OF})
 
     name: Name
     """File name with its extension."""
     content_type: Optionally[ContentType] = None
-    """Media type; required with ``data``, taken from the answer where there is a ``data_url``."""
+    """Media type."""
     data_url: Optionally[Link] = None
     """A public link from which the file is fetched at once, without any credentials."""
     data: Optionally[Base64] = None
@@ -43,6 +39,19 @@ class File(RequestObject):
     def _has_one_content(self) -> Self:
         if (self.data is None) == (self.data_url is None):
             raise ValueError("exactly one of data and data_url has to be given")
+        return self
+
+
+class File(OneContent):
+    """A file."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": _ONE_OF, "dependentRequired": {"data": ["content_type"]}})
+
+    content_type: Optionally[ContentType] = None
+    """Media type; required with ``data``, taken from the answer where there is a ``data_url``."""
+
+    @model_validator(mode="after")
+    def _says_what_it_is(self) -> Self:
         if self.data is not None and self.content_type is None:
             raise ValueError("content_type is required with data")
         return self

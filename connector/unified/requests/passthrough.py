@@ -7,8 +7,9 @@ from typing import Any, Self
 
 from pydantic import ConfigDict, model_validator
 
+from connector.unified.requests.attachments import OneContent
 from connector.unified.requests.base import Optionally, RequestObject
-from connector.unified.requests.formats import Base64, ContentType, Link, Name, Words
+from connector.unified.requests.formats import Name, Words
 
 
 class Method(StrEnum):
@@ -21,25 +22,8 @@ class Method(StrEnum):
     PATCH = "PATCH"
 
 
-class PassthroughFile(RequestObject):
+class PassthroughFile(OneContent):
     """A file in a form."""
-
-    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["data"]}, {"required": ["data_url"]}]})
-
-    name: Name
-    """File name with its extension."""
-    content_type: Optionally[ContentType] = None
-    """Media type."""
-    data_url: Optionally[Link] = None
-    """A public link from which the file is fetched."""
-    data: Optionally[Base64] = None
-    """The file's bytes as base64."""
-
-    @model_validator(mode="after")
-    def _has_one_content(self) -> Self:
-        if (self.data is None) == (self.data_url is None):
-            raise ValueError("exactly one of data and data_url has to be given")
-        return self
 
 
 class FormField(RequestObject):
