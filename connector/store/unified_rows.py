@@ -166,12 +166,11 @@ def named_by(
 
 
 def count(connection: sa.Connection, integration: int, model: str, *, changed_before: int) -> int:
-    """How many rows live that have not changed since a moment."""
+    """How many rows have not changed since a moment, deleted ones too."""
     table = UNIFIED_TABLES[model]
     return connection.execute(
         sa.select(sa.func.count()).where(
             table.c.integration == integration,
             table.c.changed_at < changed_before,
-            table.c.remote_deleted_at.is_(None),
         )
     ).scalar_one()

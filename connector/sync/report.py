@@ -36,12 +36,15 @@ ProgressCallback = Callable[[Progress], None]
 class ModelReport:
     """What became of the rows of one unified model.
 
+    Records that Gem calls deleted have rows too, and count like all others: a first sync creates them, a later one
+    finds them unchanged. After a full sync the four numbers add up to all rows that are stored.
+
     Args:
         model: the export's name.
         created: rows that were not there before.
         updated: rows whose values changed, and rows that are back after a deletion.
         deleted: rows that are deleted now and were not before.
-        unchanged: after a full sync, all other living rows; after a delta, fetched ones without a change.
+        unchanged: after a full sync, all other rows; after a delta, fetched ones without a change.
     """
 
     model: str

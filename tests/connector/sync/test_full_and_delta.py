@@ -12,7 +12,7 @@ from connector.store import Settings, Store
 from connector.sync import Progress, run_sync
 from gem_simulator.servers.threaded import Server
 from tests.connector.sync.conftest import HOUR_MS, Clock
-from tests.connector.sync.memory_gem import MemoryGem, iso, small_tenant
+from tests.connector.sync.memory_gem import MemoryGem, add_candidate, iso, small_tenant
 from tests.connector.sync.stored import ME, changes, is_deleted, living, one, values
 
 Serve = Callable[..., tuple[Server, GemClient]]
@@ -249,3 +249,18 @@ def test_two_integrations_of_one_store_know_nothing_of_each_other(store: Store) 
     assert [record.remote_id for record in store.read("other", "candidates")] == ["c1"]
     assert values(store, "candidates", "c1")["first_name"] == "Ada 1"
     assert changes(run_sync(ours, store, ME, "full")) == {}
+
+
+def test_the_numbers_of_a_full_sync_add_up_to_all_rows_deleted_ones_too(sqlite_store: Store) -> None:
+    gem = small_tenant(candidates=4)
+    gem.put("candidates", "c1", deleted_at="2026-01-01T00:00:00.000Z")
+    assert run_sync(gem, sqlite_store, ME, "full").model("candidates").created == 4
+    gem.put("candidates", "c2", first_name="Edited")
+    gem.vanish("candidates", "c3")
+    add_candidate(gem, 5)
+    report = run_sync(gem, sqlite_store, ME, "full")
+    counted = report.model("candidates")
+    assert (counted.created, counted.updated, counted.deleted, counted.unchanged) == (1, 1, 1, 2)
+    for entry in report.models:
+        rows = list(sqlite_store.read(ME, entry.model, include_deleted=True))
+        assert entry.created + entry.updated + entry.deleted + entry.unchanged == len(rows), entry.model
