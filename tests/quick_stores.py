@@ -33,8 +33,8 @@ def quick_stores() -> Iterator[None]:
         yield
 
 
-def _engine(url: str) -> sa.Engine:
-    engine = make_engine(url)
+def _engine(url: str, *, read_only: bool = False) -> sa.Engine:
+    engine = make_engine(url, read_only=read_only)
     engine.dialect, compiled = _compiled.setdefault(engine.dialect.name, (engine.dialect, {}))
     engine.update_execution_options(compiled_cache=compiled)
     return engine

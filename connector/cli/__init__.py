@@ -10,7 +10,7 @@
     gem-connector demo      sync and export, on a simulated tenant
 
 Exit codes: 0 done; 1 done, but something waits for a decision or could not be read; 2 an error, with one message that
-says what to check; 130 stopped with Ctrl-C.
+says what to check; 130 stopped with Ctrl-C; 141 nobody reads the output any more, as after `| head`.
 """
 
 from __future__ import annotations

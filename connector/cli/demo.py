@@ -19,6 +19,7 @@ import orjson
 
 from connector.cli import options
 from connector.cli.progress import shown
+from connector.cli.started import as_started
 from connector.errors import ConnectorError, IntegrationMismatch
 
 if TYPE_CHECKING:
@@ -111,12 +112,13 @@ def _connected(gem: GemConnector, database: str) -> Integration:
 
 
 def _what_next(database: str) -> str:
+    connector, simulator = as_started("gem-connector"), as_started("gem-simulator")
     return f"""What to try next:
-  gem-connector export candidates --database {database} --format csv
-  gem-connector export applications --database {database} | head -3
-  gem-connector act -h                      write to Gem from a terminal
-  gem-simulator serve                       a Gem of your own; then, with the key that it prints:
-  gem-connector sync --base-url http://127.0.0.1:8800 --api-key KEY --database sqlite:///gem.db"""
+  {connector} export candidates --database {database} --format csv
+  {connector} export applications --database {database} | head -3
+  {f"{connector} act -h":<40}  write to Gem from a terminal
+  {f"{simulator} serve":<40}  a Gem of your own; then, with the key that it prints:
+  {connector} sync --base-url http://127.0.0.1:8800 --api-key KEY --database sqlite:///gem.db"""
 
 
 def _say(text: str) -> None:

@@ -55,7 +55,7 @@ def export(
     from connector.store import Store
 
     entry = MODELS[model]
-    with Store.open(database, create=False) as store:
+    with Store.open(database, create=False, read_only=True) as store:
         stored = store.read(integration_id, model, updated_after=updated_after, include_deleted=include_deleted)
         records = (_covered(entry, orjson.loads(stored_json(record))) for record in stored)
         lines = _as_csv(entry, records) if format_ == "csv" else _as_json_lines(records)

@@ -17,6 +17,9 @@ from connector.errors import ConnectorError
 STOPPED = 130
 """The exit code of what Ctrl-C ended."""
 
+NOBODY_READS = 141
+"""The exit code where whoever read our output has gone, as `head` does: 128 + SIGPIPE, as other Unix tools have it."""
+
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 """What the system says where nothing more fits."""
 
@@ -58,6 +61,9 @@ class LazyGroup(click.Group):
         except click.FileError as error:  # a file that was named in an option
             failure = Failure(ConnectorError(error.format_message()))
         except OSError as error:
+            if error.errno == errno.EPIPE:
+                _say_nothing_more()
+                ctx.exit(NOBODY_READS)
             if error.errno not in NO_ROOM:
                 raise
             _say_nothing_more()

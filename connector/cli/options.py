@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,6 +25,28 @@ class DateTime(click.ParamType[datetime]):
         except ValueError:
             self.fail(f"{value!r} is no date or date-time, such as 2026-03-10 or 2026-03-10T21:20:54Z", param, ctx)
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+def unless(other: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
+    """A callback for each of two options that contradict each other: fails where both were typed.
+
+    Both need it, since options are looked at in the order in which they were typed.
+
+    Args:
+        other: the name of the other one's parameter.
+    """
+
+    def check(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
+        if _typed(ctx, str(param.name)) and _typed(ctx, other):
+            contrary = next(each for each in ctx.command.params if each.name == other)
+            raise click.UsageError(f"{param.opts[0]} and {contrary.opts[0]} contradict each other: give one of them.")
+        return value
+
+    return check
+
+
+def _typed(ctx: click.Context, name: str) -> bool:
+    return ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
 
 
 database = click.option(
@@ -95,3 +118,18 @@ integration_id = click.option(
 )
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table.")
+
+full = click.option(
+    "--full",
+    is_flag=True,
+    callback=unless("delta"),
+    help="Read everything, and find what is gone; the first sync does so in any case.",
+)
+
+delta = click.option(
+    "--delta",
+    is_flag=True,
+    expose_value=False,
+    callback=unless("full"),
+    help="Read what changed since the last sync, which is the default.",
+)

@@ -93,9 +93,19 @@ print(kombo.ats.get_candidates(page_size=3).result.data.results)"""
 @click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that serve.")
 @click.option("--threads", type=click.IntRange(min=1), default=8, show_default=True, help="Threads of each process.")
 @click.option(
-    "--rate-limit", type=click.IntRange(min=1), default=3000, show_default=True, help="Requests a minute of a key."
+    "--rate-limit",
+    type=click.IntRange(min=1),
+    default=3000,
+    show_default=True,
+    callback=options.unless("no_rate_limit"),
+    help="Requests a minute of a key.",
 )
-@click.option("--no-rate-limit", is_flag=True, help="Let clients ask as fast as they can.")
+@click.option(
+    "--no-rate-limit",
+    is_flag=True,
+    callback=options.unless("rate_limit"),
+    help="Let clients ask as fast as they can.",
+)
 @shared.secret_keys
 @shared.base_url
 @options.application_secret

@@ -17,13 +17,8 @@ SETTINGS = ("remote_data", "sync_only_created_applications", "include_job_templa
 
 
 @click.command()
-@click.option(
-    "--full/--delta",
-    "full",
-    default=False,
-    help="Read everything and find what is gone; or what changed since the last sync, which is the default. The first "
-    "sync is a full one in any case.",
-)
+@options.full
+@options.delta
 @options.base_url
 @options.api_key_unless_replayed
 @options.application_secret

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -30,7 +32,13 @@ def console() -> Console:
     """Where results go; wide enough for a table where nobody says how wide."""
     from rich.console import Console
 
-    return Console(width=None if sys.stdout.isatty() else WIDTH_OF_A_PIPE, highlight=False)
+    class Piped(Console):
+        """Leaves it to the command group how it ends when nobody reads any more."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+
+    return Piped(width=None if sys.stdout.isatty() else WIDTH_OF_A_PIPE, highlight=False)
 
 
 def print_report(report: SyncReport) -> None:
@@ -39,11 +47,11 @@ def print_report(report: SyncReport) -> None:
     from rich.table import Table
 
     title = f"{report.kind.capitalize()} sync" + (", resumed" if report.resumed else "")
-    # So narrow that it fits into 80 columns.
+    # So narrow that it fits into 80 columns; on fewer, words and numbers go on below.
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, show_footer=True, padding=0)
-    table.add_column("model", "all", no_wrap=True)
+    table.add_column("model", "all", overflow="fold")
     for name, total in _totals(report):
-        table.add_column(name, total, justify="right")
+        table.add_column(name, total, justify="right", overflow="fold")
     streams = {entry.stream: entry for entry in report.streams}
     for model in report.models:
         counts = (f"{n:,}" for n in (model.created, model.updated, model.deleted, model.unchanged))

@@ -7,11 +7,15 @@ means to write says so at BEGIN: a read that turns into a write later cannot wai
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import warnings
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 
@@ -23,15 +27,19 @@ _FULL = ("database or disk is full", "disk full", "No space left", "could not ex
 _NO_DATABASE = ("file is not a database", "malformed")
 
 
-def make_engine(url: str) -> sa.Engine:
+def make_engine(url: str, *, read_only: bool = False) -> sa.Engine:
     """An engine for a database URL; nothing is opened yet.
+
+    Args:
+        url: of the database.
+        read_only: nothing will be written: then a SQLite file may lie where we cannot write.
 
     Raises:
         StoreUnavailable: no URL that we understand.
     """
     parsed = _parse(url)
     if parsed.get_backend_name() == "sqlite":
-        return _sqlite_engine(parsed)
+        return _sqlite_engine(parsed, read_only=read_only)
     try:
         return sa.create_engine(parsed, pool_pre_ping=True)
     except ImportError as error:
@@ -66,11 +74,34 @@ def _parts(url: str) -> sa.URL | None:
     return None if "@" in (parsed.host or "") else parsed
 
 
-def _sqlite_engine(url: sa.URL) -> sa.Engine:
-    engine = sa.create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+def _sqlite_engine(url: sa.URL, *, read_only: bool) -> sa.Engine:
+    options: dict[str, Any] = {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}}
+    file = Path(url.database or "")
+    if read_only and file.exists() and not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)):
+        options["creator"] = partial(_connect_to_what_stays, file)
+    try:
+        with warnings.catch_warnings(action="error", category=sa.exc.SAWarning):
+            engine = sa.create_engine(url, **options)
+    except (ValueError, sa.exc.SAWarning) as error:
+        raise StoreUnavailable(
+            f"An option of the database URL cannot be used: {_first_line(str(error))}.",
+            hint="A store in SQLite needs none: sqlite:///path/to/file.db will do.",
+        ) from error
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _connect_to_what_stays(file: Path) -> sqlite3.Connection:
+    """A connection to a file that we cannot write to.
+
+    In WAL, SQLite keeps files beside the database even to read it, unless it is told that nobody changes the database.
+    That is believed only while there is nothing in the log of changes: with a log, somebody may be writing.
+    """
+    log = file.with_name(f"{file.name}-wal")
+    mode = "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"
+    address = f"file:{quote(str(file.absolute()))}?{mode}"
+    return sqlite3.connect(address, timeout=BUSY_TIMEOUT_MS / 1000, check_same_thread=False, uri=True)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

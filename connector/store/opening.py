@@ -23,19 +23,20 @@ NEWEST = "0009"
 _MIGRATION_LOCK = 0x67656D
 
 
-def open_engine(url: str, *, create: bool) -> sa.Engine:
+def open_engine(url: str, *, create: bool, read_only: bool = False) -> sa.Engine:
     """An engine on a store of ours, migrated to the newest version.
 
     Args:
         url: `sqlite:///path` or `postgresql://…`.
         create: make the store where there is none.
+        read_only: nothing will be written to it.
 
     Raises:
         StoreUnavailable: cannot be opened or reached; or there is no store and none should be made.
         StoreNotOurs: holds tables that this package did not make.
         StoreTooNew: made by a newer version of this package.
     """
-    engine = make_engine(url)
+    engine = make_engine(url, read_only=read_only)
     try:
         _ready(engine, create=create)
     except BaseException:

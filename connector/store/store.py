@@ -40,12 +40,15 @@ class Store:
         self.clock = clock
 
     @classmethod
-    def open(cls, url: str, *, create: bool = True, clock: Callable[[], int] = now_ms) -> Store:
+    def open(
+        cls, url: str, *, create: bool = True, read_only: bool = False, clock: Callable[[], int] = now_ms
+    ) -> Store:
         """Opens a store, makes it where there is none, and migrates one of an older version.
 
         Args:
             url: `sqlite:///path/to/file.db`, or `postgresql://user:password@host/database`.
             create: whether to make a store where there is none.
+            read_only: whether it will only be read, also where nothing can be written, such as a read-only folder.
             clock: milliseconds since the epoch.
 
         Raises:
@@ -53,7 +56,7 @@ class Store:
             StoreNotOurs: holds tables that this package did not make; left untouched.
             StoreTooNew: made by a newer version of this package; left untouched.
         """
-        return cls(open_engine(url, create=create), clock=clock)
+        return cls(open_engine(url, create=create, read_only=read_only), clock=clock)
 
     def __repr__(self) -> str:
         return f"Store({self.url!r})"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from connector.cli import options
 from connector.cli.integrations import shared
 from connector.errors import SettingInvalid
 
@@ -47,7 +48,8 @@ def sources(connections: Connections, /, *, integration_id: str, as_json: bool) 
 
 
 @click.command()
-@click.option("--full/--delta", "full", default=False, help="Read everything, or what changed since the last sync.")
+@options.full
+@options.delta
 @shared.integration
 @shared.stored
 @click.pass_context

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
@@ -19,11 +20,14 @@ from click.testing import CliRunner, Result
 from cassettes import Cassette, Provenance
 from cassettes.vcr_support import gem_vcr
 from connector import MODELS, GemConnector
-from connector.cli import main
+from connector.cli import main, tables
 from connector.cli.progress import _Lines
+from connector.cli.started import as_started
 from connector.cli.tables import exit_code, remarks
-from connector.errors import GemUnreachable
+from connector.errors import GemUnreachable, StoreUnavailable
+from connector.store import Store
 from connector.sync import Progress, SyncReport, WarningReport
+from connector.sync.report import ModelReport
 from gem_simulator import Server, Simulator
 
 
@@ -226,6 +230,104 @@ def test_results_that_there_is_no_room_for_are_one_message(exported: str) -> Non
         "Error: The results could not be written: No space left on device.",
         "Hint: Free some space where they go, and run it again.",
     ]
+
+
+def test_an_export_reads_from_a_folder_that_cannot_be_written_to(
+    exported: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever runs the tests as root may write anywhere, so the system is made to say otherwise."""
+    folder = tmp_path / "read #1 only"
+    folder.mkdir()
+    file = folder / "gem.db"
+    file.write_bytes(Path(exported.removeprefix("sqlite:///")).read_bytes())
+    monkeypatch.setattr(os, "access", lambda path, _mode: not str(path).startswith(str(folder)))
+    opened = Store.open(f"sqlite:///{file}", create=False, read_only=True)
+    with opened, pytest.raises(StoreUnavailable, match="readonly"), opened.write() as connection:
+        connection.exec_driver_sql("DELETE FROM integrations")
+    result = run("export", "users", "--database", f"sqlite:///{file}")
+    assert result.stdout == run("export", "users", "--database", exported).stdout
+    assert [each.name for each in folder.iterdir()] == ["gem.db"], "nothing was made beside it"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes that break are theirs")
+def test_an_export_that_nobody_reads_ends_quietly(exported: str) -> None:
+    command = [sys.executable, "-m", "connector", "export", "candidates", "--database", exported]
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, check=False, timeout=60)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+def test_a_table_that_nobody_reads_ends_as_quietly(
+    gem_simulator: Server, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_arguments: object) -> None:
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    monkeypatch.setattr("rich.console.Console._write_buffer", broken)
+    result = sync(gem_simulator, sqlite_url)
+    assert (result.exit_code, result.stdout) == (141, "")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("sync", "--full", "--delta"),
+        ("sync", "--delta", "--full"),
+        ("integrations", "sync", "--full", "--delta"),
+        ("serve", "--rate-limit", "5", "--no-rate-limit"),
+        ("serve", "--no-rate-limit", "--rate-limit", "5"),
+    ],
+)
+def test_options_that_contradict_each_other_are_refused(arguments: tuple[str, ...]) -> None:
+    assert_refused(run(*arguments), "contradict each other", *(word for word in arguments if word.startswith("--")))
+
+
+@pytest.mark.parametrize("option", ["timeout=abc", "check_same_thread=maybe", "mode=ro"])
+def test_an_option_of_a_database_url_that_cannot_be_used_is_one_message(sqlite_url: str, option: str) -> None:
+    assert_refused(
+        run("export", "users", "--database", f"{sqlite_url}?{option}"), "option of the database URL", "Hint:"
+    )
+
+
+def test_on_a_narrow_terminal_a_table_is_folded_and_nothing_is_cut(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    models = [ModelReport("interviewing_team_members", 1_234_567, 2, 3, 7_654_321)]
+    shown = []
+    for width in (120, 30):
+        monkeypatch.setattr(tables, "WIDTH_OF_A_PIPE", width)
+        tables.print_report(SyncReport(1, "full", "SUCCEEDED", models, []))
+        shown.append(capsys.readouterr().out)
+    wide, narrow = ([letter for letter in text if letter.isalnum()] for text in shown)
+    assert max(map(len, shown[1].splitlines())) <= 30
+    assert sorted(narrow) == sorted(wide)
+
+
+@pytest.mark.parametrize(
+    ("started", "said"),
+    [
+        ("/somewhere/bin/gem-connector", "/somewhere/bin/gem-simulator"),
+        (".venv/bin/gem-connector", ".venv/bin/gem-simulator"),
+        ("/my folder/gem-connector", "'/my folder/gem-simulator'"),
+        ("/site-packages/connector/__main__.py", f"{sys.executable} -m gem_simulator"),
+        ("pytest", "gem-simulator"),
+    ],
+)
+def test_hints_name_our_programs_as_they_can_be_started(
+    started: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", [started])
+    assert as_started("gem-simulator") == said
+
+
+def test_a_program_on_the_path_needs_no_more_than_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("gem-connector", "gem-simulator"):
+        (tmp_path / name).touch(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(sys, "argv", [str(tmp_path / "gem-connector")])
+    assert as_started("gem-simulator") == "gem-simulator"
 
 
 def report(**changes: Any) -> SyncReport:
