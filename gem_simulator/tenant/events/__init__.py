@@ -33,8 +33,10 @@ from gem_simulator.tenant.events.pipeline import (
     candidate_edited,
     candidate_hired,
     offer_made,
+    offer_went_on,
     source_changed,
 )
+from gem_simulator.tenant.events.settings import reason_added, reason_given_up, reason_renamed
 
 __all__ = ["EVENTS", "Event", "Moment", "follow_up"]
 
@@ -90,4 +92,8 @@ EVENTS = (
     Event("user_came", 1, "jobs", user_came),
     Event("user_deleted", 1, "jobs", deleted("users")),
     Event("user_vanished", 1, "jobs", vanished("users")),
+    Event("offer_went_on", 3, "candidates", offer_went_on),
+    Event("reason_renamed", 1, "jobs", reason_renamed),
+    Event("reason_added", 1, "jobs", reason_added),
+    Event("reason_given_up", 1, "jobs", reason_given_up),
 )

@@ -13,6 +13,8 @@ from gem_simulator.tenant.hashing import Dice
 from gem_simulator.tenant.profile import DROPPED_OUT, REJECTED
 from gem_simulator.tenant.vocabulary import TAGS
 
+_TRIES = 40
+
 
 def candidate_came(moment: Moment) -> bool:
     """Somebody new applies."""
@@ -75,12 +77,25 @@ def _end(moment: Moment, outcome: int, status: str) -> bool:
 
 
 def offer_made(moment: Moment) -> bool:
-    """Somebody gets to the last stage, and an offer."""
+    """Somebody gets to the last stage, and an offer that is still to be sent."""
     application = moment.application()
     if application is None:
         return False
-    _offer(moment, application, "unresolved")
+    _offer(moment, application, "unresolved", sent=None)
     return True
+
+
+def offer_went_on(moment: Moment) -> bool:
+    """An open offer is sent; one that was, is turned down or withdrawn."""
+    book = moment.state.books["offers"]
+    count = book.page(0, 0, live=True)[1]
+    for _ in range(_TRIES if count else 0):
+        [number] = book.page(moment.dice.wide(count), 1, live=True)[0]
+        offer = book.record(number)
+        if offer.get("status") == "unresolved":
+            answer = {"status": moment.dice.pick(("rejected", "deprecated"))}
+            return moment.edit("offers", number, **(answer if offer.get("sent_at") else {"sent_at": date(moment.at)}))
+    return False
 
 
 def candidate_hired(moment: Moment) -> bool:
@@ -88,7 +103,7 @@ def candidate_hired(moment: Moment) -> bool:
     application = moment.application()
     if application is None:
         return False
-    _offer(moment, application, "accepted")
+    _offer(moment, application, "accepted", sent=date(moment.at))
     deeds.hire(moment.state, application, moment.at)
     opening = moment.one_of("openings", lambda one: one["status"] == "open")
     if opening is not None:
@@ -97,7 +112,7 @@ def candidate_hired(moment: Moment) -> bool:
     return True
 
 
-def _offer(moment: Moment, application: int, status: str) -> None:
+def _offer(moment: Moment, application: int, status: str, *, sent: str | None) -> None:
     stages = _stages_ahead(moment, application)
     if stages:
         deeds.move(moment.state, application, stages[-1], moment.at)
@@ -114,7 +129,7 @@ def _offer(moment: Moment, application: int, status: str) -> None:
             "created_at": created,
             "updated_at": created,
             "deleted_at": None,
-            "sent_at": date(at),
+            "sent_at": sent,
             "starts_at": date(at + dice.between(30, 90) * DAY),
             "status": status,
             "compensation": [],

@@ -17,7 +17,7 @@ from tests.gem_simulator.tenant.conftest import EVERYTHING
 ROOT = Path(__file__).parents[3]
 GOLDEN = {
     "realistic": "203d3ef96c9b79a15d90dd1d54b4944c8c498699ef7d38fb663f0aefa4e1fbbf",
-    "edge": "d1b1f93b66988b43bed1544719ba63309165c56ab0133f298ffa8917da04f578",
+    "edge": "f2be288f9bb5a905c3ca0353dd076b1d7bcee253076c63b3ba6f50d0bbfe5a6d",
     "minimal": "d93974c64a784bfe95dc25b0a658b0bfab5d9dedf0115ae762b4b10e6ac22ada",
 }
 PROGRAM = """
