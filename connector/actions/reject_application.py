@@ -36,7 +36,7 @@ def reject_application(desk: Desk, reference: str, request: RejectApplication) -
 
 
 def _reason(desk: Desk, reference: str) -> str:
-    """Gem's id of a reason. Reasons are few, and not synced: Gem is asked for all of them."""
+    """Gem's id of a reason. Reasons are few, and one may be newer than the last sync: Gem is asked for all of them."""
     listed = desk.read_list("/rejection_reasons/")
     if listed is None and reference.startswith(REMOTE):
         return reference.removeprefix(REMOTE)

@@ -76,6 +76,9 @@ _LABELS = {
     "job_application_stages": "Job-specific application stages",
     "job_hiring_team_members": "Job hiring team members",
     "interviewing_team_members": "Interviewing team members",
+    "offers": "Offers",
+    "rejection_reasons": "Rejection reasons",
+    "scorecards": "Scorecards",
 }
 
 READ_MODELS = tuple(
@@ -144,10 +147,13 @@ MODEL_OF = {
     "/ats/applications": "ats_applications",
     "/ats/application-stages": "ats_application_stages",
     "/ats/interviews": "ats_interviews",
+    "/ats/offers": "ats_offers",
+    "/ats/rejection-reasons": "ats_rejection_reasons",
+    "/ats/scorecards": "ats_scorecards",
     "/ats/tags": "ats_candidates",
     "/ats/roles": "ats_join_jobs_users",
 }
-"""Path of a list → the model that scopes may switch off."""
+"""Path of a list → the model that scopes may switch off, and that Gem may refuse."""
 
 _WITHOUT_SCOPE = {"id", "remote_id", "changed_at", "remote_deleted_at", "remote_data"}
 """A record is none without the first four; the last one has a setting of its own."""

@@ -76,6 +76,7 @@ class Links(msgspec.Struct):
     current_stage_id: str | None = None
     stage_id: str | None = None
     user_id: str | None = None
+    author_id: str | None = None
     index: int | None = None
     roles: tuple[str, ...] = ()
 

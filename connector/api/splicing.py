@@ -52,9 +52,10 @@ def result(model: str, row: Row, members: bytes, remote_data: str | None) -> str
     """
     deleted = "null" if row.remote_deleted_at is None else f'"{moment(row.remote_deleted_at)}"'
     fields = row.fields or _ERASED[model]
+    embedded = f"{members[1:-1].decode()}," if members != b"{}" else ""
     return (
         f'{{"id":"{row.id}","remote_id":{orjson.dumps(row.remote_id).decode()},"changed_at":"{moment(row.changed_at)}",'
-        f'"remote_deleted_at":{deleted},{fields[1:-1]},{members[1:-1].decode()},"remote_data":{remote_data or "null"}}}'
+        f'"remote_deleted_at":{deleted},{fields[1:-1]},{embedded}"remote_data":{remote_data or "null"}}}'
     )
 
 

@@ -49,7 +49,7 @@ def export(
     """Write the unified records of a MODEL.
 
     MODEL is users, jobs, job_postings, candidates, application_stages, applications, interviews,
-    job_application_stages, job_hiring_team_members or interviewing_team_members.
+    job_application_stages, job_hiring_team_members, interviewing_team_members, offers, rejection_reasons or scorecards.
     """
     from connector.gem_connector.records import stored_json
     from connector.store import Store

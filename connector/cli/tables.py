@@ -23,8 +23,12 @@ STREAM_OF = {
     "application_stages": "job_stages",
     "applications": "applications",
     "interviews": "scheduled_interviews",
+    "offers": "offers",
+    "rejection_reasons": "rejection_reasons",
+    "scorecards": "scorecards",
 }
 """Which Gem list a model comes from; the joins come out of lists that others have paid for."""
+REFUSED = "; the key may lack the permission. Everything else was synced, and the next sync asks again."
 WIDTH_OF_A_PIPE = 120
 
 
@@ -80,6 +84,7 @@ def remarks(report: SyncReport) -> list[str]:
         held = ", ".join(f"{count:,} {model}" for model, count in report.held_deletions.items())
         lines.append(f"Held back: {held} would be deleted at once. If that is right, sync --full --accept-deletions.")
     lines += [f"Not read completely: {stream}; nothing was deleted from it." for stream in report.incomplete]
+    lines += [f"Not available: Gem answers {status} for {stream}{REFUSED}" for stream, status in report.refused.items()]
     if report.undecodable:
         lines.append(f"Kept as they came: {report.undecodable:,} records without a usable id.")
     if report.warning_count:

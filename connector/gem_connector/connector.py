@@ -24,6 +24,9 @@ from connector.mapping import (
     map_job_application_stages,
     map_job_hiring_team,
     map_job_posting,
+    map_offer,
+    map_rejection_reason,
+    map_scorecard,
     map_user,
 )
 from connector.unified.application_stages import ApplicationStage
@@ -36,6 +39,9 @@ from connector.unified.job_application_stages import JobApplicationStage
 from connector.unified.job_hiring_team_members import JobHiringTeamMember
 from connector.unified.job_postings import JobPosting
 from connector.unified.jobs import Job
+from connector.unified.offers import Offer
+from connector.unified.rejection_reasons import RejectionReason
+from connector.unified.scorecards import Scorecard
 from connector.unified.shared import Record
 from connector.unified.users import User
 
@@ -200,7 +206,7 @@ class GemConnector:
         self,
         *,
         updated_after: datetime | None = None,
-        include_deleted: bool = False,  # noqa: ARG002 - the ten reads take the same filters
+        include_deleted: bool = False,  # noqa: ARG002 - all reads take the same filters
     ) -> Iterator[JobApplicationStage]:
         """The stages of each job in their order; all stages are read first. With `updated_after`, those of jobs with a
         stage that changed. A straight read does not know rows of the past, so `include_deleted` adds none."""
@@ -216,7 +222,7 @@ class GemConnector:
         self,
         *,
         updated_after: datetime | None = None,
-        include_deleted: bool = False,  # noqa: ARG002 - the ten reads take the same filters
+        include_deleted: bool = False,  # noqa: ARG002 - all reads take the same filters
     ) -> Iterator[JobHiringTeamMember]:
         """The hiring team of each job. It ends when Gem's job no longer names it, so that of a deleted job is given;
         of those that ended a straight read does not know, so `include_deleted` adds none."""
@@ -228,12 +234,29 @@ class GemConnector:
         self,
         *,
         updated_after: datetime | None = None,
-        include_deleted: bool = False,  # noqa: ARG002 - the ten reads take the same filters
+        include_deleted: bool = False,  # noqa: ARG002 - all reads take the same filters
     ) -> Iterator[InterviewingTeamMember]:
         """The interviewers of each interview, deleted ones too; `include_deleted` adds none, as for hiring teams."""
         for each in self._reader.records("scheduled_interviews", updated_after=updated_after):
             for mapped in map_interviewing_team(each.record, self._context):
                 yield from_mapped(InterviewingTeamMember, mapped, each.seen_at, None)
+
+    def offers(self, *, updated_after: datetime | None = None, include_deleted: bool = False) -> Iterator[Offer]:
+        """The offers. A key may not be allowed them: GemAuthenticationError or GemNotFound then."""
+        for each in self._reader.records("offers", updated_after=updated_after, include_deleted=include_deleted):
+            yield self._own(Offer, each, map_offer(each.record, self._context, _logged(each)))
+
+    def rejection_reasons(self, *, include_deleted: bool = False) -> Iterator[RejectionReason]:
+        """The reasons for which applications are rejected; as for offers. Gem does not tell when one changed."""
+        for each in self._reader.records("rejection_reasons", include_deleted=include_deleted):
+            yield self._own(RejectionReason, each, map_rejection_reason(each.record, self._context, _logged(each)))
+
+    def scorecards(
+        self, *, updated_after: datetime | None = None, include_deleted: bool = False
+    ) -> Iterator[Scorecard]:
+        """The scorecards of interviewers; as for offers."""
+        for each in self._reader.records("scorecards", updated_after=updated_after, include_deleted=include_deleted):
+            yield self._own(Scorecard, each, map_scorecard(each.record, self._context, _logged(each)))
 
     def _jobs(self, updated_after: datetime | None, include_deleted: bool) -> Iterator[Received]:
         for each in self._reader.records("jobs", updated_after=updated_after, include_deleted=include_deleted):

@@ -22,6 +22,9 @@ from connector.unified.job_application_stages import JobApplicationStage
 from connector.unified.job_hiring_team_members import JobHiringTeamMember
 from connector.unified.job_postings import JobPosting
 from connector.unified.jobs import Job
+from connector.unified.offers import Offer
+from connector.unified.rejection_reasons import RejectionReason
+from connector.unified.scorecards import Scorecard
 from connector.unified.shared import Record
 from connector.unified.users import User
 
@@ -229,6 +232,39 @@ class Integration(Acting):
         return self._read(
             InterviewingTeamMember, "interviewing_team_members", updated_after, include_deleted, ids, remote_ids
         )
+
+    def offers(
+        self,
+        *,
+        updated_after: datetime | None = None,
+        include_deleted: bool = False,
+        ids: Iterable[str] | None = None,
+        remote_ids: Iterable[str] | None = None,
+    ) -> Iterator[Offer]:
+        """The offers."""
+        return self._read(Offer, "offers", updated_after, include_deleted, ids, remote_ids)
+
+    def rejection_reasons(
+        self,
+        *,
+        updated_after: datetime | None = None,
+        include_deleted: bool = False,
+        ids: Iterable[str] | None = None,
+        remote_ids: Iterable[str] | None = None,
+    ) -> Iterator[RejectionReason]:
+        """The reasons for which applications are rejected."""
+        return self._read(RejectionReason, "rejection_reasons", updated_after, include_deleted, ids, remote_ids)
+
+    def scorecards(
+        self,
+        *,
+        updated_after: datetime | None = None,
+        include_deleted: bool = False,
+        ids: Iterable[str] | None = None,
+        remote_ids: Iterable[str] | None = None,
+    ) -> Iterator[Scorecard]:
+        """The scorecards of interviewers."""
+        return self._read(Scorecard, "scorecards", updated_after, include_deleted, ids, remote_ids)
 
     def _read(
         self,

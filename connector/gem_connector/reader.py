@@ -84,7 +84,7 @@ class Reader:
         # such lists have to be walked one page at a time.
         stream = STREAMS[stream_name]
         params: dict[str, str | bool] = {"include_deleted": True} if stream.takes_include_deleted else {}
-        if updated_after is not None:
+        if updated_after is not None and stream.delta_parameter is not None:
             params[stream.delta_parameter] = format_date_time(updated_after)
         walk = Walk(self._client, stream, params)
         for page in walk:

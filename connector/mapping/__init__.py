@@ -18,7 +18,10 @@ from connector.mapping.job_application_stages import map_job_application_stages
 from connector.mapping.job_hiring_team_members import map_job_hiring_team
 from connector.mapping.job_postings import map_job_posting
 from connector.mapping.jobs import is_template, map_job
+from connector.mapping.offers import map_offer
 from connector.mapping.posts import PostIndex, SlimPost
+from connector.mapping.rejection_reasons import map_rejection_reason
+from connector.mapping.scorecards import map_scorecard
 from connector.mapping.stages import SlimStage, StageIndex
 from connector.mapping.users import map_user
 
@@ -44,5 +47,8 @@ __all__ = [
     "map_job_application_stages",
     "map_job_hiring_team",
     "map_job_posting",
+    "map_offer",
+    "map_rejection_reason",
+    "map_scorecard",
     "map_user",
 ]

@@ -44,6 +44,7 @@ _CHILDREN = {
     for model, link in (
         ("applications", "candidate_id"),
         ("interviews", "application_id"),
+        ("offers", "application_id"),
         ("job_postings", "job_id"),
         ("job_application_stages", "job_id"),
         ("job_application_stages", "stage_id"),

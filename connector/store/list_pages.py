@@ -60,8 +60,12 @@ COUNTS_AS_CHANGE: dict[str, tuple[Related, ...]] = {
     "applications": (
         Related("candidates", "candidate_id", theirs=False),
         Related("interviews", "application_id", theirs=True),
+        Related("offers", "application_id", theirs=True),
     ),
     "interviews": (Related("applications", "application_id", theirs=False),),
+    "offers": (Related("applications", "application_id", theirs=False),),
+    "rejection_reasons": (),
+    "scorecards": (),
 }
 """What `updated_after` looks at beside the record's own date, by model."""
 

@@ -94,6 +94,9 @@ GEM_LISTS = _gem_lists(
     GemList("candidates", facts=("lacks_applications",)),
     GemList("applications", links=("candidate_id", "job_id")),
     GemList("scheduled_interviews", links=("application_id", "item_id")),
+    GemList("offers", links=("application_id",)),
+    GemList("rejection_reasons"),
+    GemList("scorecards", links=("application_id",)),
 )
 """Every Gem list that is kept, by stream."""
 
@@ -110,6 +113,9 @@ UNIFIED_MODELS = _models(
     UnifiedModel(
         "interviewing_team_members", "scheduled_interviews", links=("interview_id", "user_id"), parent="interview_id"
     ),
+    UnifiedModel("offers", "offers", links=("application_id",)),
+    UnifiedModel("rejection_reasons", "rejection_reasons"),
+    UnifiedModel("scorecards", "scorecards", links=("candidate_id", "application_id")),
 )
 """Every unified model, by its name."""
 

@@ -68,6 +68,7 @@ def _session(client: GemSource, store: Store, integration_id: str) -> Session:
         run=Run(0, "delta", RUNNING, now, None, {}, None),
         position=Position(),
         conveyor=Conveyor(writer.write),
+        known={},
         accept_deletions=False,
         progress=nothing,
         per_page=1,

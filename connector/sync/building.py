@@ -10,7 +10,18 @@ from typing import Any
 
 import orjson
 
-from connector.gem.resources import Application, Candidate, Job, JobPost, JobStage, ScheduledInterview, User
+from connector.gem.resources import (
+    Application,
+    Candidate,
+    Job,
+    JobPost,
+    JobStage,
+    Offer,
+    RejectionReason,
+    ScheduledInterview,
+    Scorecard,
+    User,
+)
 from connector.mapping import (
     Context,
     Mapped,
@@ -29,6 +40,9 @@ from connector.mapping import (
     map_job_application_stages,
     map_job_hiring_team,
     map_job_posting,
+    map_offer,
+    map_rejection_reason,
+    map_scorecard,
     map_user,
 )
 from connector.store.moments import to_ms
@@ -128,6 +142,18 @@ def _interview_joins(interview: ScheduledInterview, _related: Related, context: 
     return {"interviewing_team_members": map_interviewing_team(interview, context)}
 
 
+def _offer(offer: Offer, _related: Related, context: Context, warn: Warn) -> Mapped:
+    return map_offer(offer, context, warn)
+
+
+def _rejection_reason(reason: RejectionReason, _related: Related, context: Context, warn: Warn) -> Mapped:
+    return map_rejection_reason(reason, context, warn)
+
+
+def _scorecard(scorecard: Scorecard, _related: Related, context: Context, warn: Warn) -> Mapped:
+    return map_scorecard(scorecard, context, warn)
+
+
 def item_of(interview: ScheduledInterview) -> str | None:
     """By what an interview names its stage."""
     return interview.job_stage_interview_item_id or (interview.interview.id if interview.interview else None)
@@ -157,6 +183,9 @@ BUILDERS: dict[str, Builder] = {
     "scheduled_interviews": Builder(
         lambda interview: (_link(interview.application_id), _link(item_of(interview))), _interview, _interview_joins
     ),
+    "offers": Builder(lambda offer: (_link(offer.application_id),), _offer),
+    "rejection_reasons": Builder(lambda _reason: (), _rejection_reason),
+    "scorecards": Builder(lambda scorecard: (_link(scorecard.application_id),), _scorecard),
 }
 """The builder of each Gem list."""
 

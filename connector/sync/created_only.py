@@ -2,7 +2,7 @@
 
 candidates     by `candidate_ids`, twenty at a time; by id where Gem refuses that filter or does not heed it
 applications   from the payloads of those candidates; what is in none of them, by id
-interviews     the whole list, of which those of tracked applications are kept
+interviews, offers, scorecards     the whole lists, of which those of tracked applications are kept
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ from connector.sync.pages import add_page, id_of, whole_applications
 from connector.sync.session import Session
 
 FETCHED_BY_ID = ("candidates", "applications")
+OF_APPLICATIONS = ("scheduled_interviews", "offers", "scorecards")
+"""Lists whose records belong to an application; the store keeps its id as the first link of each."""
+
 _CHUNK = 500
 
 
@@ -70,9 +73,10 @@ def _application_of(stream: str, raw: Raw) -> str | None:
     if stream == "applications":
         return id_of(bytes(raw))
     try:
-        return decode("scheduled_interviews", raw).record.application_id
+        named: str | None = decode(stream, raw).record.application_id
     except UndecodableRecord:
         return None
+    return named
 
 
 def drop_untracked(session: Session, stream: str) -> None:
@@ -97,7 +101,7 @@ def _not_ours(session: Session, connection: sa.Connection, stream: str, remote_i
         ours = tracked.among(connection, session.number, "candidates", remote_ids)
         return [remote_id for remote_id in remote_ids if remote_id not in ours]
     applications = dict(zip(remote_ids, remote_ids, strict=True))
-    if stream == "scheduled_interviews":
+    if stream in OF_APPLICATIONS:
         stored = gem_records.stored(connection, session.number, stream, remote_ids)
         applications = {remote_id: row.columns[0] for remote_id, row in stored.items()}
     ours = tracked.among(connection, session.number, "applications", filter(None, applications.values()))

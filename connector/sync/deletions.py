@@ -26,7 +26,7 @@ def delete_missing(session: Session, stream: str) -> None:
     Records that Gem has called deleted are asked about as well, since what they name lives on in the meantime; for
     that question they do not count, as nobody sees them any more.
     """
-    if stream in session.position.incomplete:
+    if stream in session.position.incomplete or stream in session.position.refused:
         return
     with session.store.look() as connection:
         missing = absences.missing(connection, session.number, stream, session.run.number)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from connector.gem.streams import STREAMS
 from connector.store.runs import Run
-from connector.sync.created_only import FETCHED_BY_ID
+from connector.sync.created_only import FETCHED_BY_ID, OF_APPLICATIONS
 from connector.sync.position import Position
 from connector.sync.report import Kind
 
@@ -17,7 +17,7 @@ OVERLAP_MS = 120_000
 OLDEST_MS = 24 * 3600 * 1000
 """A run that began longer ago starts over: what it has seen says little about what is there."""
 
-FILTERED_BY_CREATED = ("candidates", "applications", "scheduled_interviews")
+FILTERED_BY_CREATED = ("candidates", "applications", *OF_APPLICATIONS)
 
 
 @dataclass(frozen=True, slots=True)

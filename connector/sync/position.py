@@ -58,6 +58,7 @@ class Position(msgspec.Struct):
         warning_count: of all odd values, also those beyond the bounds of `warnings`.
         held: model → deletions that wait to be accepted.
         incomplete: lists that were not read completely.
+        refused: lists that Gem refused, with its HTTP status.
         resumed: whether another process began this run.
         seconds: of all processes.
         requests: of all processes.
@@ -75,6 +76,7 @@ class Position(msgspec.Struct):
     warning_count: int = 0
     held: dict[str, int] = {}
     incomplete: list[str] = []
+    refused: dict[str, int] = {}
     resumed: bool = False
     seconds: float = 0.0
     requests: int = 0

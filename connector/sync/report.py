@@ -104,6 +104,8 @@ class SyncReport:
         undecodable: records without a usable id that are kept as they came.
         held_deletions: model → rows that would have vanished, and are kept until somebody accepts it.
         incomplete: lists that could not be read completely: nothing was deleted from them.
+        refused: list → HTTP status with which Gem refused it: the key is not allowed it (401, 403), or there is no such
+            list (404). What was stored of it stays, and the next sync asks again.
         resumed: whether this run went on where an earlier process had stopped.
         seconds: of all processes that worked on this run.
         requests: HTTP requests, retries included.
@@ -119,6 +121,7 @@ class SyncReport:
     undecodable: int = 0
     held_deletions: dict[str, int] = field(default_factory=dict)
     incomplete: list[str] = field(default_factory=list)
+    refused: dict[str, int] = field(default_factory=dict)
     resumed: bool = False
     seconds: float = 0.0
     requests: int = 0

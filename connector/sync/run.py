@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from connector.errors import LeaseLost, StoreError
-from connector.store import Integration, Store, gem_records, integrations, leases, runs, unified_rows
+from connector.gem.streams import STREAMS
+from connector.store import Integration, Store, gem_records, integrations, leases, runs, synced_lists, unified_rows
 from connector.store.leases import Lease
 from connector.store.runs import Run
 from connector.store.schema import UNIFIED_MODELS
+from connector.store.synced_lists import NEVER_SYNCED
 from connector.sync.batches import Batch, Conveyor, Writer
 from connector.sync.created_only import FETCHED_BY_ID, drop_untracked, fetch_created
 from connector.sync.deletions import delete_missing
@@ -72,6 +74,8 @@ def run_sync(  # noqa: PLR0913 - one keyword for each thing that a caller may wa
         # Read again: settings that were changed before the lease was ours are seen.
         integration = store.find(integration_id)
         run, position = _begin(store, lease, integration, kind)
+        with store.look() as connection:
+            known = synced_lists.synced_lists(connection, integration.number)
         writer = Writer(store, integration.number, run.number, lease)
         conveyor = Conveyor(writer.write)
         session = Session(
@@ -81,6 +85,7 @@ def run_sync(  # noqa: PLR0913 - one keyword for each thing that a caller may wa
             run=run,
             position=position,
             conveyor=conveyor,
+            known=known,
             accept_deletions=accept_deletions,
             progress=progress or nothing,
             per_page=per_page,
@@ -185,9 +190,15 @@ def _do(session: Session, step: Step) -> None:
         delete_missing(session, step.stream)
     elif by_id:
         fetch_created(session, step.stream)
-    else:
-        since = position.since if step.phase == "fetch" else position.gem_started_at
-        fetch(session, step.stream, since=since, phase=step.phase)
+    elif step.stream not in position.refused:
+        fetch(session, step.stream, since=_since(session, step), phase=step.phase)
+
+
+def _since(session: Session, step: Step) -> int | None:
+    """From when on a list is asked. In a delta each from its own watermark on: one that has none is read whole."""
+    if step.phase == "catch up":
+        return session.position.gem_started_at
+    return session.known.get(step.stream, NEVER_SYNCED).watermark if session.run.kind == "delta" else None
 
 
 def _end(session: Session, lease: Lease) -> SyncReport:
@@ -198,13 +209,17 @@ def _end(session: Session, lease: Lease) -> SyncReport:
     report = _report(session)
     now = session.store.clock()
     changes: dict[str, object] = {"built_with": position.built_for}
+    reached = None
     if not position.incomplete:
-        changes["watermark"] = max(position.gem_started_at or 0, integration.watermark or 0) or None
+        changes["watermark"] = reached = max(position.gem_started_at or 0, integration.watermark or 0) or None
         if session.run.kind == "full":
             changes |= {"full_synced_at": now, "tracked_only": position.tracked_only}
     with session.store.write() as connection:
         leases.renew(connection, lease, now)
         integrations.update(connection, integration.number, **changes)
+        synced_lists.keep(
+            connection, integration.number, session.known, STREAMS, watermark=reached, refused=position.refused
+        )
         runs.finish(connection, session.run.number, report.state, report.as_dict(), now)
         announcing.data_changed(connection, integration.number, now)
         # The first full sync completes the set-up.
@@ -238,6 +253,7 @@ def _report(session: Session) -> SyncReport:
         undecodable=undecodable,
         held_deletions=position.held,
         incomplete=position.incomplete,
+        refused=position.refused,
         resumed=position.resumed,
         seconds=round(position.seconds, 3),
         requests=position.requests,

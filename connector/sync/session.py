@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -13,6 +13,7 @@ from connector.gem.client import Parameters
 from connector.mapping import Context
 from connector.store import Integration, Store, custom_fields
 from connector.store.runs import Run
+from connector.store.synced_lists import SyncedList
 from connector.sync.batches import Batch, Conveyor
 from connector.sync.position import Position
 from connector.sync.report import Progress, ProgressCallback
@@ -48,6 +49,7 @@ class Session:
         run: the run in the store.
         position: where the run is.
         conveyor: stores what is made.
+        known: how far each list was when the run began.
         accept_deletions: mass deletions are meant.
         progress: told how far each step is.
         per_page: records a page.
@@ -61,6 +63,7 @@ class Session:
     run: Run
     position: Position
     conveyor: Conveyor
+    known: Mapping[str, SyncedList]
     accept_deletions: bool
     progress: ProgressCallback
     per_page: int

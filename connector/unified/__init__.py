@@ -12,7 +12,10 @@ from connector.unified.job_application_stages import JobApplicationStage
 from connector.unified.job_hiring_team_members import JobHiringTeamMember
 from connector.unified.job_postings import JobPosting
 from connector.unified.jobs import Job
+from connector.unified.offers import Offer
 from connector.unified.registry import MODELS, Model
+from connector.unified.rejection_reasons import RejectionReason
+from connector.unified.scorecards import Scorecard
 from connector.unified.shared import Record
 from connector.unified.users import User
 
@@ -29,7 +32,10 @@ __all__ = [
     "JobHiringTeamMember",
     "JobPosting",
     "Model",
+    "Offer",
     "Record",
+    "RejectionReason",
+    "Scorecard",
     "User",
     "unified_id",
 ]

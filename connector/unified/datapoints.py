@@ -13,6 +13,9 @@ MODEL_IDS = {
     "job_application_stages": "ats_join_jobs_application_stages",
     "job_hiring_team_members": "ats_join_jobs_users",
     "interviewing_team_members": "ats_join_interviews_users",
+    "offers": "ats_offers",
+    "rejection_reasons": "ats_rejection_reasons",
+    "scorecards": "ats_scorecards",
 }
 """The export's name of a model → its id."""
 

@@ -92,3 +92,22 @@ class HiringTeamRole(StrEnum):
     COORDINATOR = "COORDINATOR"
     SOURCER = "SOURCER"
     INTERVIEWER = "INTERVIEWER"
+
+
+class OfferStatus(StrEnum):
+    """Where an offer stands. Closed; Gem tells of no approval."""
+
+    ACCEPTED = "ACCEPTED"
+    DECLINED = "DECLINED"
+    SENT = "SENT"
+    APPROVED = "APPROVED"
+    DRAFT = "DRAFT"
+    ABANDONED = "ABANDONED"
+
+
+class QuestionType(StrEnum):
+    """What kind of answer a question on a scorecard takes. Closed, as far as Gem goes."""
+
+    TEXT = "TEXT"
+    SINGLE_SELECT = "SINGLE_SELECT"
+    MULTI_SELECT = "MULTI_SELECT"

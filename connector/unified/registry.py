@@ -1,4 +1,7 @@
-"""The ten unified models, with the fields that the connector covers in the order in which they are exported."""
+"""The unified models, with the fields that the connector covers in the order in which they are exported.
+
+Ten are those of the coverage; offers, rejection reasons and scorecards go beyond it.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,9 @@ from connector.unified.job_application_stages import JobApplicationStage
 from connector.unified.job_hiring_team_members import JobHiringTeamMember
 from connector.unified.job_postings import JobPosting
 from connector.unified.jobs import Job
+from connector.unified.offers import Offer
+from connector.unified.rejection_reasons import RejectionReason
+from connector.unified.scorecards import Scorecard
 from connector.unified.shared import Record
 from connector.unified.users import User
 
@@ -74,6 +80,18 @@ MODELS: dict[str, Model] = {
         Model("job_application_stages", JobApplicationStage, ("index", "job_id", "stage_id", *_JOIN)),
         Model("job_hiring_team_members", JobHiringTeamMember, ("roles", "job_id", "user_id", *_JOIN)),
         Model("interviewing_team_members", InterviewingTeamMember, ("interview_id", "user_id", *_JOIN)),
+        Model(
+            "offers",
+            Offer,
+            (*_COMMON, "status", "employment_start_date", "application_id", *_DATES, "remote_data"),
+        ),
+        Model("rejection_reasons", RejectionReason, (*_COMMON, "name", "remote_data")),
+        Model(
+            "scorecards",
+            Scorecard,
+            (*_COMMON, "candidate_id", "application_id", "interview_id", "author_id", "responses", *_DATES,
+             "remote_data"),
+        ),
     )
 }  # fmt: skip
 """Every unified model by its name."""

@@ -17,8 +17,11 @@ from connector.api.resources import (
     integrations,
     interviews,
     jobs,
+    offers,
     passthrough,
+    rejection_reasons,
     roles,
+    scorecards,
     tags,
     tools,
     users,
@@ -28,7 +31,8 @@ from connector.api.resources.unavailable import UNAVAILABLE
 
 OPERATIONS: list[Operation] = [
     *operations_in(
-        *(users, jobs, candidates, applications, application_stages, interviews, tags, roles),
+        *(users, jobs, candidates, applications, application_stages, interviews),
+        *(offers, rejection_reasons, scorecards, tags, roles),
         *(create, change, attachments, passthrough),
         *(api_key, tools, integrations, integration_changes, fields, connect),
     ),

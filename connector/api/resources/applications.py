@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field
 
@@ -31,7 +31,7 @@ from connector.store.list_pages import Row
 from connector.store.schema import UNIFIED_TABLES
 from connector.unified import Application
 from connector.unified.candidates import EmailAddress, PhoneNumber, SocialMedia
-from connector.unified.enums import Outcome
+from connector.unified.enums import OfferStatus, Outcome
 from connector.unified.shared import Location, UnifiedDateTime, UnifiedId
 
 
@@ -86,12 +86,12 @@ class ApplicationOffer(Shown):
     """Our id of the offer."""
     remote_id: str | None
     """Gem's id."""
-    status: Literal["ACCEPTED", "DECLINED", "SENT", "APPROVED", "DRAFT", "ABANDONED"] | None
+    status: OfferStatus | None
     """Where the offer stands."""
 
 
 class ApplicationResult(Application):
-    """An application with its candidate, job, stage and interviews."""
+    """An application with its candidate, job, stage, interviews and offers."""
 
     model_config = SHOWN
 
@@ -106,7 +106,7 @@ class ApplicationResult(Application):
     interviews: list[ApplicationInterview]
     """The interviews, the earliest first."""
     offers: list[ApplicationOffer]
-    """Offers are not synced."""
+    """The offers; empty where Gem refuses their list."""
     screening_question_answers: list[Any] = Field(max_length=0)
     """Gem does not tell them."""
 
@@ -155,6 +155,7 @@ def _conditions(query: ApplicationsQuery, reader: Reader) -> list[Condition]:
 
 
 _CANDIDATE, _INTERVIEW = Shape(ApplicationCandidate), Shape(ApplicationInterview)
+_OFFER = Shape(ApplicationOffer)
 
 
 def _members(reader: Reader, rows: Sequence[Row]) -> list[bytes]:
@@ -163,6 +164,7 @@ def _members(reader: Reader, rows: Sequence[Row]) -> list[bytes]:
     jobs = jobs_shown(reader, {own.job_id for own in pointing})
     stages = stages_shown(reader, ((own.job_id, own.current_stage_id) for own in pointing))
     interviews = children(reader.connection, reader.integration, "interviews", "application_id", not_erased(rows))
+    offers = children(reader.connection, reader.integration, "offers", "application_id", not_erased(rows))
     return [
         members(
             remote_url=None,
@@ -170,7 +172,7 @@ def _members(reader: Reader, rows: Sequence[Row]) -> list[bytes]:
             current_stage=stages.get((own.job_id, own.current_stage_id)),
             job=jobs.get(own.job_id),
             interviews=sorted(map(_INTERVIEW.of, interviews.get(row.id, ())), key=_start),
-            offers=(),
+            offers=sorted(map(_OFFER.of, offers.get(row.id, ())), key=_id),
             screening_question_answers=(),
         )
         for row, own in zip(rows, pointing, strict=True)
@@ -192,6 +194,12 @@ def _start(interview: Any) -> tuple[bytes, str]:
     return bytes(interview.starting_at), interview.id
 
 
+def _id(offer: Any) -> str:
+    """Sorts by something that stays."""
+    found: str = offer.id
+    return found
+
+
 APPLICATIONS = Listing("applications", _members, _conditions)
 
 
@@ -199,6 +207,6 @@ APPLICATIONS = Listing("applications", _members, _conditions)
 def get_applications(call: Call, query: ApplicationsQuery) -> bytes:
     """Get applications
 
-    Applications with their candidate, job, stage and interviews. Deleted interviews are left out.
+    Applications with their candidate, job, stage, interviews and offers. Deleted interviews and offers are left out.
     """
     return APPLICATIONS.page(call, query)

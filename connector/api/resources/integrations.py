@@ -16,7 +16,9 @@ from connector.store import connections
 from connector.store.connections import Connection
 from connector.store.environments import owns
 from connector.store.moments import from_ms
+from connector.store.schema import PRIMARY_MODEL
 from connector.store.scopes import EVERYTHING, Scopes, ScopeSetting, configs
+from connector.store.synced_lists import synced_lists
 from connector.unified.error_codes import ErrorCode
 from connector.unified.shared import UnifiedDateTime
 
@@ -143,6 +145,9 @@ def get_integration_details(call: Call, integration_id: Text) -> IntegrationData
     """
     integration = owned(call, integration_id)
     scopes = Scopes.from_json(integration.scopes)
+    with call.service.store.look() as connection:
+        lists = synced_lists(connection, integration.number)
+    refused = {PRIMARY_MODEL[stream] for stream, known in lists.items() if known.refused is not None}
     icon = f"{call.origin}{ICON_PATH}"
     return IntegrationData(
         id=integration.id,
@@ -159,7 +164,7 @@ def get_integration_details(call: Call, integration_id: Text) -> IntegrationData
         data_expired_at=_expired_at(call, integration),
         created_at=from_ms(integration.created_at),
         beta=True,
-        read_models=[_model(model, scopes, integration) for model in READ_MODELS],
+        read_models=[_model(model, scopes, integration, refused=model.name in refused) for model in READ_MODELS],
         write_actions=[_action(action, scopes) for action in WRITE_ACTIONS],
     )
 
@@ -193,12 +198,14 @@ def _expired_at(call: Call, integration: Connection) -> datetime | None:
     return None if since is None or synced_at > since else from_ms(since)
 
 
-def _model(model: ReadModel, scopes: Scopes, integration: Connection) -> ScopedModel:
-    return ScopedModel(
-        **_scoped(model.id, model.id, scopes),
-        label=model.label,
-        fields=[_field(model, field, scopes, integration) for field in model.fields],
-    )
+def _model(model: ReadModel, scopes: Scopes, integration: Connection, *, refused: bool) -> ScopedModel:
+    """A model that Gem refuses is there in general, and not available for this integration."""
+    fields = [_field(model, field, scopes, integration) for field in model.fields]
+    scoped = ScopedModel(**_scoped(model.id, model.id, scopes), label=model.label, fields=fields)
+    if not refused:
+        return scoped
+    unavailable = [field.model_copy(update={"is_available": False}) for field in fields]
+    return scoped.model_copy(update={"is_available": False, "fields": unavailable})
 
 
 def _field(model: ReadModel, name: str, scopes: Scopes, integration: Connection) -> ScopedField:

@@ -158,9 +158,9 @@ def jobs_shown(reader: Reader, ids: Iterable[str | None]) -> dict[str | None, Ra
     return {job.id: raw(_JOB.of(job)) for job in found.values()}
 
 
-def people_shown(reader: Reader, ids: Iterable[str | None]) -> dict[str | None, Raw]:
-    """Users as `PersonShown`, by their ids; deleted ones are missing."""
-    found = by_ids(reader.connection, reader.integration, "users", filter(None, ids), alive=True)
+def people_shown(reader: Reader, ids: Iterable[str | None], *, alive: bool = True) -> dict[str | None, Raw]:
+    """Users as `PersonShown`, by their ids; deleted ones only where `alive` is False."""
+    found = by_ids(reader.connection, reader.integration, "users", filter(None, ids), alive=alive)
     return {user.id: raw(_PERSON.of(user)) for user in found.values()}
 
 

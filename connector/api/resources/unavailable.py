@@ -7,7 +7,7 @@ from connector.api.problems import Problem
 from connector.api.service import Call
 from connector.unified.error_codes import ErrorCode
 
-_MODELS = ("notes", "attachments", "offers", "rejection-reasons", "scorecards")
+_MODELS = ("notes", "attachments")
 _ACTIONS = (
     ("POST", "/ats/candidates/{candidate_id}/tags", "add_candidate_tag", "Add tag to candidate"),
     ("DELETE", "/ats/candidates/{candidate_id}/tags", "remove_candidate_tag", "Remove tag from candidate"),

@@ -16,7 +16,10 @@ from connector.gem.resources.job_posts import JobPost
 from connector.gem.resources.job_stages import JobStage
 from connector.gem.resources.jobs import Job
 from connector.gem.resources.lenient import Problem
+from connector.gem.resources.offers import Offer
+from connector.gem.resources.rejection_reasons import RejectionReason
 from connector.gem.resources.scheduled_interviews import ScheduledInterview
+from connector.gem.resources.scorecards import Scorecard
 from connector.gem.resources.shared import Resource
 from connector.gem.resources.signed_urls import strip_signed_queries
 from connector.gem.resources.surrogates import mend_half_characters
@@ -31,9 +34,12 @@ __all__ = [
     "Job",
     "JobPost",
     "JobStage",
+    "Offer",
     "Problem",
+    "RejectionReason",
     "Resource",
     "ScheduledInterview",
+    "Scorecard",
     "User",
     "decode",
     "embedded_applications",

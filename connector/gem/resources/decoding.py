@@ -20,7 +20,10 @@ from connector.gem.resources.job_posts import JobPost
 from connector.gem.resources.job_stages import JobStage
 from connector.gem.resources.jobs import Job, JobPayload, with_received
 from connector.gem.resources.lenient import DECODING_ERRORS, Problem, decode_leniently
+from connector.gem.resources.offers import Offer
+from connector.gem.resources.rejection_reasons import RejectionReason
 from connector.gem.resources.scheduled_interviews import ScheduledInterview
+from connector.gem.resources.scorecards import Scorecard
 from connector.gem.resources.shared import Resource
 from connector.gem.resources.users import User
 
@@ -32,6 +35,9 @@ RESOURCES: dict[str, type[Resource]] = {
     "candidates": Candidate,
     "applications": Application,
     "scheduled_interviews": ScheduledInterview,
+    "offers": Offer,
+    "rejection_reasons": RejectionReason,
+    "scorecards": Scorecard,
 }
 """Which struct a record of a stream is decoded into."""
 
@@ -62,6 +68,12 @@ def decode(stream: Literal["candidates"], raw: bytes | Raw) -> Decoded[Candidate
 def decode(stream: Literal["applications"], raw: bytes | Raw) -> Decoded[Application]: ...
 @overload
 def decode(stream: Literal["scheduled_interviews"], raw: bytes | Raw) -> Decoded[ScheduledInterview]: ...
+@overload
+def decode(stream: Literal["offers"], raw: bytes | Raw) -> Decoded[Offer]: ...
+@overload
+def decode(stream: Literal["rejection_reasons"], raw: bytes | Raw) -> Decoded[RejectionReason]: ...
+@overload
+def decode(stream: Literal["scorecards"], raw: bytes | Raw) -> Decoded[Scorecard]: ...
 @overload
 def decode(stream: str, raw: bytes | Raw) -> Decoded[Any]: ...
 

@@ -20,6 +20,8 @@ LISTS = {
     "get_application_stages": "application_stages",
     "get_interviews": "interviews",
 }
+BEYOND = {"get_tags": 5, "get_roles": 4, "get_offers": 3, "get_rejection_reasons": 5, "get_ats_scorecards": 18}
+"""Lists beyond the coverage → how many records there are at least."""
 
 
 def _kombo(url: str, client: httpx.Client, key: str = KEY, integration: str = ME) -> Kombo:
@@ -58,22 +60,22 @@ def test_every_record_comes_once_in_pages_of_any_size(
     assert len(stored) > 17
 
 
-@pytest.mark.parametrize("method", [*LISTS, "get_tags", "get_roles"])
+@pytest.mark.parametrize("method", [*LISTS, *BEYOND])
 def test_the_asynchronous_sdk_reads_the_same(api_url: str, method: str) -> None:
     async def read() -> tuple[int, Any]:
         async with httpx.AsyncClient() as client:
             kombo = Kombo(api_key=KEY, integration_id=ME, server_url=f"{api_url}/v1", async_client=client)
-            page = await getattr(kombo.ats, f"{method}_async")(page_size=3)
+            page = await getattr(kombo.ats, f"{method}_async")(page_size=2)
             following = await page.next()
             return len(page.result.data.results), following
 
     size, following = asyncio.run(read())
 
-    assert size == 3
+    assert size == 2
     assert following.result.data.results
 
 
-@pytest.mark.parametrize(("method", "least"), [("get_tags", 5), ("get_roles", 4)])
+@pytest.mark.parametrize(("method", "least"), BEYOND.items())
 def test_lists_beyond_the_coverage_are_read_to_their_end(kombo: Kombo, method: str, least: int) -> None:
     found = _all(getattr(kombo.ats, method), page_size=2)
 
@@ -98,7 +100,7 @@ def test_the_general_operations_answer_the_sdk(kombo: Kombo) -> None:
 
     assert key.data.environment_id
     assert (tool.id, tool.partner_only_details_markdown is not None) == ("gem", True)
-    assert len(tool.coverage.read_models) == 10
+    assert len(tool.coverage.read_models) == 13
     assert (integration.data.id, integration.data.setup_status, integration.data.beta) == (ME, "COMPLETED", True)
     assert kombo.general.get_tools(category="hris").data.tools == []
 
@@ -137,3 +139,34 @@ def test_errors_of_general_operations_are_typed(kombo: Kombo) -> None:
         kombo.general.get_integration_details(integration_id="gem:nobody")
 
     assert caught.value.data.error.code == "PLATFORM.INTEGRATION_NOT_FOUND"
+
+
+def test_offers_know_to_whom_they_were_made_and_applications_know_their_offers(kombo: Kombo) -> None:
+    offers = _all(kombo.ats.get_offers)
+    applications = {one.id: one for one in _all(kombo.ats.get_applications)}
+    shown = {offer.id: application.id for application in applications.values() for offer in application.offers}
+
+    assert shown == {one.id: one.application_id for one in offers if one.application_id in applications}
+    assert shown
+    for one in offers:
+        whole = applications.get(one.application_id)
+        if whole is not None:
+            assert (one.application.candidate.id, one.application.job.id) == (whole.candidate_id, whole.job_id)
+    assert {one.status for one in offers} >= {"ACCEPTED", "DECLINED"}
+
+
+def test_scorecards_have_an_author_and_answers_of_each_type(kombo: Kombo) -> None:
+    scorecards = _all(kombo.ats.get_ats_scorecards)
+
+    assert {one.author.id for one in scorecards if one.author} == {one.author_id for one in scorecards}
+    responses = [response for one in scorecards for response in one.responses]
+    assert {response.TYPE for response in responses} == {"TEXT", "SINGLE_SELECT", "MULTI_SELECT"}
+    assert all(response.options for response in responses if response.TYPE != "TEXT")
+
+    wanted = scorecards[0]
+    of_candidate = _all(kombo.ats.get_ats_scorecards, candidate_ids=[wanted.candidate_id])
+    of_application = _all(kombo.ats.get_ats_scorecards, application_ids=[wanted.application_id], page_size=1)
+    assert {one.id for one in of_candidate} == {one.id for one in scorecards if one.candidate_id == wanted.candidate_id}
+    assert {one.id for one in of_application} == {
+        one.id for one in scorecards if one.application_id == wanted.application_id
+    }

@@ -32,8 +32,14 @@ MODELS_OF = {
     "applications": "applications",
     "application-stages": "application_stages",
     "interviews": "interviews",
+    "offers": "offers",
+    "rejection-reasons": "rejection_reasons",
+    "scorecards": "scorecards",
 }
 """Endpoint → model, of the lists that come from one table."""
+
+DELETED = ("candidates", "applications", "jobs", "users", "job_stages", "scheduled_interviews", "offers")
+"""Gem's lists of which some records are deleted between the two syncs."""
 
 Json = dict[str, Any]
 
@@ -67,7 +73,7 @@ def sync_tenant(store: Store, *, profile: str = "realistic") -> None:
             store.integration(ME, account=client.account)
             run_sync(client, store, ME, "full")
             simulator.tenant.advance(7)
-            for collection in ("candidates", "applications", "jobs", "users", "job_stages", "scheduled_interviews"):
+            for collection in DELETED:
                 for record in simulator.tenant.list(collection, {}, offset=3, limit=2).records:
                     remote_id = flask.json.loads(record)["id"]
                     simulator.tenant.delete(collection, remote_id, hard=collection == "users")

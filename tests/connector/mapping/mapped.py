@@ -18,6 +18,8 @@ from connector.mapping import (
     map_interview,
     map_job,
     map_job_posting,
+    map_offer,
+    map_scorecard,
     map_user,
 )
 
@@ -76,3 +78,11 @@ def application(**members: Any) -> dict[str, Any]:
 def interview(stages: list[dict[str, Any]] | None = None, job_id: str | None = None, **members: Any) -> dict[str, Any]:
     index = StageIndex.from_stages([record("job_stages", **stage) for stage in stages or []])
     return values(map_interview(record("scheduled_interviews", **members), job_id, index, CONTEXT, Warnings()))
+
+
+def offer(**members: Any) -> dict[str, Any]:
+    return values(map_offer(record("offers", **members), CONTEXT, Warnings()))
+
+
+def scorecard(**members: Any) -> dict[str, Any]:
+    return values(map_scorecard(record("scorecards", **members), CONTEXT, Warnings()))

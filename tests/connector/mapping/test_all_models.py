@@ -27,6 +27,9 @@ from connector.mapping import (
     map_job_application_stages,
     map_job_hiring_team,
     map_job_posting,
+    map_offer,
+    map_rejection_reason,
+    map_scorecard,
     map_user,
 )
 from connector.unified import MODELS, unified_id
@@ -47,6 +50,9 @@ RECORDS: dict[str, tuple[str, MapRecord]] = {
         "scheduled_interviews",
         lambda interview, context, warn: map_interview(interview, "j1", NO_STAGES, context, warn),
     ),
+    "offers": ("offers", map_offer),
+    "rejection_reasons": ("rejection_reasons", map_rejection_reason),
+    "scorecards": ("scorecards", map_scorecard),
 }
 MapJoins = Callable[[Any], list[Mapped]]
 JOINS: dict[str, tuple[str, MapJoins]] = {
@@ -88,6 +94,7 @@ DATES = [
     ("applications", "rejected_at", "rejected_at"),
     ("applications", "applied_at", "remote_created_at"),
     ("interviews", "updated_at", "remote_updated_at"),
+    ("scorecards", "created_at", "remote_created_at"),
 ]
 
 

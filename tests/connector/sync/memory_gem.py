@@ -98,7 +98,7 @@ class MemoryGem:
             )
             return
         stream = STREAMS[_BY_PATH[name]]
-        since = params.get(stream.delta_parameter)
+        since = params.get(stream.delta_parameter or "")
         field = "last_activity_at" if stream.delta_parameter == "last_activity_after" else "updated_at"
         for record in self.lists[stream.name]:
             changed = isinstance(record, bytes) or since is None or record[field] >= since

@@ -25,8 +25,8 @@ def run(number: int, kind: Kind, *, age: int = 1000, tracked_only: bool = False,
 
 def test_a_full_sync_reads_everything_then_what_changed_meanwhile_then_looks_for_what_is_gone() -> None:
     planned = steps("full", rebuild=False, tracked_only=False)
-    assert [step.phase for step in planned] == ["fetch"] * 7 + ["catch up"] * 7 + ["deletions"] * 7
-    assert [step.stream for step in planned[:7]] == list(STREAMS)
+    assert [step.phase for step in planned] == ["fetch"] * 10 + ["catch up"] * 10 + ["deletions"] * 10
+    assert [step.stream for step in planned[:10]] == list(STREAMS)
 
 
 def test_a_delta_deletes_nothing_by_absence() -> None:

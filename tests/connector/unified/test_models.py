@@ -39,6 +39,15 @@ COVERAGE = {
     "job_application_stages": "index, job_id, stage_id, id, changed_at, remote_deleted_at",
     "job_hiring_team_members": "roles, job_id, user_id, id, changed_at, remote_deleted_at",
     "interviewing_team_members": "interview_id, user_id, id, changed_at, remote_deleted_at",
+    "offers": (
+        "id, remote_id, changed_at, remote_deleted_at, status, employment_start_date, application_id, "
+        "remote_created_at, remote_updated_at, remote_data"
+    ),
+    "rejection_reasons": "id, remote_id, changed_at, remote_deleted_at, name, remote_data",
+    "scorecards": (
+        "id, remote_id, changed_at, remote_deleted_at, candidate_id, application_id, interview_id, author_id, "
+        "responses, remote_created_at, remote_updated_at, remote_data"
+    ),
 }
 BEYOND_COVERAGE = {
     "jobs": {"visibility", "employment_type"},
@@ -53,7 +62,7 @@ COMMON: dict[str, Any] = {
 }
 
 
-def test_there_are_the_ten_models_of_the_coverage() -> None:
+def test_there_are_the_ten_models_of_the_coverage_and_three_beyond_it() -> None:
     assert list(MODELS) == list(COVERAGE)
 
 
