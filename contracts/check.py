@@ -169,6 +169,9 @@ class _Run:
 DELTA_FIELDS = {"applications": "last_activity_at"}
 """What a delta sync goes by, where that is not `updated_at`."""
 
+READ_WHOLE = frozenset({"rejection_reasons"})
+"""What a delta sync reads whole: its records have no time of change."""
+
 
 def _known_after_delta(before: Raw, after: Raw) -> Raw:
     """What a delta sync can know: the new state of what it sees, the old one of all else, hard deletions among them.
@@ -187,6 +190,8 @@ def _embedded(candidates: Records, ids: set[str]) -> set[str]:
 
 
 def _touched(records: Records, before: Records, collection: str) -> set[str]:
+    if collection in READ_WHOLE:
+        return {record["id"] for record in records}
     moment = _moment(collection)
     known = {record["id"]: record.get(moment) for record in before}
     return {record["id"] for record in records if record.get(moment) not in (None, known.get(record["id"]))}
@@ -211,6 +216,7 @@ def _timeless(before: Raw, after: Raw) -> Unsettled:
     timeless = {
         name: {one["id"] for one in records if one["id"] in changed[name] and one.get(_moment(name)) is None}
         for name, records in after.items()
+        if name not in READ_WHOLE
     }
     timeless["applications"] |= _embedded(after["candidates"], timeless["candidates"])
     return {name: frozenset(ids) for name, ids in timeless.items()}

@@ -19,6 +19,7 @@ Record = dict[str, Any]
 
 PER_PAGE = 500
 _PATIENCE = 60.0
+_REFUSED = (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN, httpx.codes.NOT_FOUND)
 _WRONG_ROOT = "is this the root of Gem's ATS API?"
 _UNREACHED = "check the base URL (host, port, and which of http and https) and the network"
 
@@ -79,7 +80,7 @@ class GemReader:
 
     def _page(self, collection: str, parameters: dict[str, str | int]) -> list[Record]:
         answer = self._get(f"/{collection}/", parameters)
-        if answer.status_code == httpx.codes.NOT_FOUND and self._may_be_missing(collection):
+        if answer.status_code in _REFUSED and self._may_be_missing(collection):
             return []
         if answer.status_code != httpx.codes.OK:
             raise SourceUnusable(f"GET /{collection}/ answered {answer.status_code}; {_advice(answer.status_code)}")
@@ -106,7 +107,7 @@ class GemReader:
             waited, pause = waited + pause, pause * 2
 
     def _may_be_missing(self, collection: str) -> bool:
-        """Whether nobody has confirmed that Gem has this list: a tenant without it is no failure."""
+        """Whether nobody has confirmed that Gem has this list: a tenant or a key without it is no failure."""
         evidence: str = self._document.raw["paths"][f"/{collection}/"]["x-evidence"]
         return evidence != "confirmed"
 

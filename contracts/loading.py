@@ -27,6 +27,9 @@ MODELS = (
     "job_application_stages",
     "job_hiring_team_members",
     "interviewing_team_members",
+    "offers",
+    "rejection_reasons",
+    "scorecards",
 )
 
 _NOT_OF_A_PATH = re.compile(r"!\w+[.\[]\w*")

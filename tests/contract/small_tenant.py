@@ -77,6 +77,27 @@ INTERVIEW: Record = {
     "interviewers": [{"id": "user-1"}, {"id": "user-2"}, {"id": "user-1"}],
 }
 
+OFFER: Record = {
+    "id": "offer-1",
+    "application_id": "application-2",
+    "status": "unresolved",
+    "sent_at": "2026-03-02",
+    "starts_at": "2026-04-01",
+    "created_at": "2026-03-01T12:00:00.000Z",
+}
+REASON: Record = {"id": "reason-1", "name": "Position filled", "type": {"id": "type-1", "name": "We rejected them"}}
+SCORECARD: Record = {
+    "id": "scorecard-1",
+    "application_id": "application-2",
+    "candidate_id": "candidate-1",
+    "interview_id": "interview-1",
+    "interviewer": {"id": "user-1"},
+    "overall_recommendation": "Yes",
+    "questions": [
+        {"id": "question-1", "question": "Hire?", "type": "single_select", "answer": "Yes", "options": ["Yes", "No"]},
+    ],
+}
+
 
 def payloads() -> dict[str, list[Record]]:
     """The raw records, fresh copies."""
@@ -89,6 +110,9 @@ def payloads() -> dict[str, list[Record]]:
             "candidates": [CANDIDATE],
             "applications": APPLICATIONS,
             "scheduled_interviews": [INTERVIEW],
+            "offers": [OFFER],
+            "rejection_reasons": [REASON],
+            "scorecards": [SCORECARD],
         }
     )
 
