@@ -137,6 +137,8 @@ class Writer:
             absences.note(connection, self.integration, stream, remote_ids, self.run)
         if batch.fields:
             custom_fields.discovered(connection, self.integration, batch.fields)
+        by_model = (*batch.rows_new.items(), *batch.rows_changed.items(), *batch.rows_deleted.items())
+        changed_models.mark(connection, self.integration, {model for model, rows in by_model if rows})
 
     def _rows(self, connection: sa.Connection, batch: Batch, now: int) -> None:
         """Last of all: `changed_at` is the moment from which on others may see the row, as nearly as can be."""
@@ -146,8 +148,6 @@ class Writer:
             unified_rows.update(connection, self.integration, model, changed, now)
         for model, ids in batch.rows_deleted.items():
             unified_rows.delete(connection, self.integration, model, ids, now)
-        by_model = (*batch.rows_new.items(), *batch.rows_changed.items(), *batch.rows_deleted.items())
-        changed_models.mark(connection, self.integration, {model for model, rows in by_model if rows})
 
 
 class Conveyor:

@@ -6,9 +6,11 @@ import json
 from collections.abc import Callable
 
 import pytest
+import sqlalchemy as sa
 
 from connector.gem.client import GemClient
 from connector.store import Settings, Store
+from connector.store.schema import UNIFIED_TABLES
 from connector.sync import Progress, run_sync
 from gem_simulator.servers.threaded import Server
 from tests.connector.sync.conftest import HOUR_MS, Clock
@@ -264,3 +266,32 @@ def test_the_numbers_of_a_full_sync_add_up_to_all_rows_deleted_ones_too(sqlite_s
     for entry in report.models:
         rows = list(sqlite_store.read(ME, entry.model, include_deleted=True))
         assert entry.created + entry.updated + entry.deleted + entry.unchanged == len(rows), entry.model
+
+
+def test_changed_at_is_told_by_the_last_statements_of_a_transaction(sqlite_store: Store) -> None:
+    """A reader asks for what changed since a moment: what is dated long before it can be seen would escape it."""
+    written: list[list[str]] = [[]]
+
+    def hear(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        verb, *words = statement.split()
+        if verb == "BEGIN":
+            written.append([])
+        elif verb in {"INSERT", "UPDATE", "DELETE"}:
+            table = next(word for word in words if word.upper() not in {"INTO", "FROM", "OR", "IGNORE"})
+            written[-1].append(table.strip('"'))
+
+    gem = small_tenant(candidates=3)
+    sa.event.listen(sqlite_store.engine, "before_cursor_execute", hear)
+    try:
+        run_sync(gem, sqlite_store, ME, "full")
+        gem.put("candidates", "c1", first_name="Edited")
+        gem.vanish("scheduled_interviews", "v2")
+        run_sync(gem, sqlite_store, ME, "full")
+    finally:
+        sa.event.remove(sqlite_store.engine, "before_cursor_execute", hear)
+    unified = {table.name for table in UNIFIED_TABLES.values()}
+    with_rows = [tables for tables in written if unified & set(tables)]
+    assert {table for tables in with_rows for table in tables} >= unified
+    for tables in with_rows:
+        first = next(index for index, table in enumerate(tables) if table in unified)
+        assert set(tables[first:]) <= unified, tables
