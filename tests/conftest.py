@@ -24,7 +24,7 @@ settings.load_profile("suite")
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/test")
 
 
-def _missing(service: str, error: Exception) -> None:
+def missing(service: str, error: Exception) -> None:
     """A missing service fails where REQUIRE_SERVICES=1, and skips elsewhere, saying so."""
     message = f"{service} cannot be reached ({type(error).__name__}); set REQUIRE_SERVICES=1 to make this a failure"
     if os.environ.get("REQUIRE_SERVICES") == "1":
@@ -56,7 +56,7 @@ def postgres_schema() -> Iterator[str]:
         with engine.begin() as connection:
             connection.execute(sa.schema.CreateSchema(schema))
     except sa.exc.OperationalError as error:
-        _missing("PostgreSQL", error)
+        missing("PostgreSQL", error)
     separator = "&" if "?" in POSTGRES_URL else "?"
     yield f"{POSTGRES_URL}{separator}options=-csearch_path%3D{schema}%20-csynchronous_commit%3Doff"
     with engine.begin() as connection:

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import FrameType
-from typing import Any
+from typing import Any, Protocol
 
 import flask
 
@@ -54,6 +54,35 @@ class Workers:
     threads: int = 8
 
 
+class Beside(Protocol):
+    """What runs in a worker beside the service."""
+
+    def stop(self) -> None:
+        """Asks it to end; returns at once."""
+        ...
+
+    def join(self, timeout: float) -> object:
+        """Waits until it has ended, or so many seconds."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """What one worker does.
+
+    Args:
+        app: answers requests.
+        beside: has begun already; stopped when the worker is.
+    """
+
+    app: flask.Flask
+    beside: Beside | None = None
+
+
+BESIDE_SECONDS = 8.0
+"""How long is waited for what runs beside the service: less than what gunicorn leaves to a worker that has to end."""
+
+
 def listen(host: str, port: int) -> socket.socket:
     """A socket on which requests will arrive; port 0 takes a free one.
 
@@ -76,11 +105,11 @@ def url_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def run(make_app: Callable[[], flask.Flask], listener: socket.socket, ready: Callable[[], None], size: Workers) -> None:
+def run(make_worker: Callable[[], Worker], listener: socket.socket, ready: Callable[[], None], size: Workers) -> None:
     """Serves until told to stop by SIGINT or SIGTERM.
 
     Args:
-        make_app: called once in each worker.
+        make_worker: called once in each worker.
         listener: where requests arrive.
         ready: called once they will be answered.
         size: how many workers.
@@ -88,21 +117,27 @@ def run(make_app: Callable[[], flask.Flask], listener: socket.socket, ready: Cal
     try:
         import gunicorn.app.base
     except ImportError:  # not on this platform
-        _run_in_threads(make_app(), listener, ready)
+        _run_in_threads(make_worker(), listener, ready)
         return
     del gunicorn
-    _run_gunicorn(make_app, listener, ready, size)
+    _run_gunicorn(make_worker, listener, ready, size)
 
 
 def _run_gunicorn(
-    make_app: Callable[[], flask.Flask], listener: socket.socket, ready: Callable[[], None], size: Workers
+    make_worker: Callable[[], Worker], listener: socket.socket, ready: Callable[[], None], size: Workers
 ) -> None:
     from gunicorn.app.base import BaseApplication
     from gunicorn.http import errors
     from gunicorn.workers.gthread import ThreadWorker
 
+    here: list[Worker] = []  # this process's, once it is forked
+
     class Enveloping(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         """Answers what never becomes a request in the envelope, too."""
+
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            _stop(here)
+            super().handle_exit(sig, frame)
 
         def handle_error(self, _req: Any, client: Any, _addr: Any, exc: Exception) -> None:
             status = 500
@@ -123,15 +158,30 @@ def _run_gunicorn(
                 "threads": size.threads,
                 "bind": f"fd://{listener.detach()}",
                 "when_ready": lambda _arbiter: ready(),
+                "worker_exit": lambda _arbiter, _worker: _join(here),
             }
             for name, value in settings.items():
                 if name in self.cfg.settings:  # older ones have no control socket
                     self.cfg.set(name, value)
 
         def load(self) -> flask.Flask:
-            return make_app()
+            here.append(make_worker())
+            return here[0].app
 
     Application().run()
+
+
+def _stop(workers: list[Worker]) -> None:
+    for one in workers:
+        if one.beside is not None:
+            one.beside.stop()
+
+
+def _join(workers: list[Worker]) -> None:
+    _stop(workers)
+    for one in workers:
+        if one.beside is not None:
+            one.beside.join(BESIDE_SECONDS)
 
 
 def unparsed(status: int) -> bytes:
@@ -142,7 +192,7 @@ def unparsed(status: int) -> bytes:
     return f"{head}\r\n".encode() + body
 
 
-def _run_in_threads(app: flask.Flask, listener: socket.socket, ready: Callable[[], None]) -> None:
+def _run_in_threads(worker: Worker, listener: socket.socket, ready: Callable[[], None]) -> None:
     from werkzeug.serving import WSGIRequestHandler, make_server
 
     class Quiet(WSGIRequestHandler):
@@ -152,7 +202,7 @@ def _run_in_threads(app: flask.Flask, listener: socket.socket, ready: Callable[[
             """Says nothing."""
 
     host, port = listener.getsockname()[:2]
-    server = make_server(host, port, app, threaded=True, request_handler=Quiet, fd=listener.fileno())
+    server = make_server(host, port, worker.app, threaded=True, request_handler=Quiet, fd=listener.fileno())
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         # From a thread of its own: the loop that it waits for is the one that was interrupted.
@@ -162,3 +212,4 @@ def _run_in_threads(app: flask.Flask, listener: socket.socket, ready: Callable[[
         signal.signal(number, stop)
     ready()
     server.serve_forever()
+    _join([worker])

@@ -3,6 +3,7 @@
     gem-connector sync      Gem → database
     gem-connector export    database → JSON lines or CSV
     gem-connector serve     database → unified API over HTTP
+    gem-connector worker    syncs and chores of such a service, in processes of their own
     gem-connector integrations   Gem accounts that are connected, with stored keys
     gem-connector webhooks       signed events to addresses of yours
     gem-connector logs           which calls the service was asked, and what each asked of Gem
@@ -32,6 +33,7 @@ main = LazyGroup(
         "serve": "connector.cli.serve",
         "sync": "connector.cli.sync",
         "webhooks": "connector.cli.webhooks",
+        "worker": "connector.cli.worker",
     },
 )
 """The entry point."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from connector.unified.ids import DEFAULT_INTEGRATION_ID
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 GEM_URL = "https://api.gem.com/ats/v0"
 
@@ -47,6 +49,41 @@ def unless(other: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
 
 def _typed(ctx: click.Context, name: str) -> bool:
     return ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+
+
+class Interval(click.ParamType[int]):
+    """A length of time, such as 90s, 45m or 10h; gives ms."""
+
+    name = "interval"
+    _units = {"s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}  # noqa: RUF012 - it never changes
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The milliseconds. Fails for what is no length of time, or none at all."""
+        number, unit = str(value)[:-1], str(value)[-1:]
+        if not number.isascii() or not number.isdigit() or unit not in self._units or int(number) == 0:
+            self.fail(f"{value!r} is no interval, such as 90s, 45m or 10h", param, ctx)
+        return int(number) * self._units[unit]
+
+
+def schedule(command: F) -> F:
+    """The options that say when integrations are synced, and how many at once."""
+    for option in (
+        click.option(
+            "--syncs-at-once",
+            type=click.IntRange(min=1),
+            default=2,
+            show_default=True,
+            help="How many integrations each process syncs at the same time.",
+        ),
+        click.option(
+            "--delta-every", type=Interval(), default="3h", show_default=True, help="From any sync to the next delta."
+        ),
+        click.option(
+            "--full-every", type=Interval(), default="10h", show_default=True, help="From a full sync to the next one."
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 database = click.option(

@@ -21,12 +21,12 @@ from connector.errors import ConnectorError
 from connector.unified.ids import DEFAULT_INTEGRATION_ID
 
 if TYPE_CHECKING:
-    import flask
-
+    from connector.actions import Outbound
     from connector.api import Limits
-    from connector.api.server import Workers
+    from connector.api.server import Worker, Workers
     from connector.cli.demo import Tenant
-    from connector.integrations import Vault
+    from connector.integrations import Connections, Vault
+    from connector.worker.background import Background
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +153,10 @@ print(kombo.ats.get_candidates(page_size=3).result.data.results)"""
     show_default=True,
     help="Keep what callers and Gem sent, too: without secrets and files, but with names and addresses of people.",
 )
+@options.schedule
+@click.option(
+    "--no-worker", is_flag=True, help="Sync nothing in these processes: `gem-connector worker` does, in others."
+)
 @click.option("--demo", is_flag=True, help="Serve a simulated tenant, synced into a new database; no account needed.")
 @click.option("--candidates", type=click.IntRange(min=1), default=1000, show_default=True, help="Of the demo's tenant.")
 @options.as_json
@@ -187,8 +191,8 @@ def serve(  # noqa: PLR0913, PLR0917 - one argument an option
         assert database is not None
         announced = _prepare(database, api_key, url_of(listener))
         limits = running.enter_context(closing(Limits(None if no_rate_limit or demo else rate_limit)))
-        make_app = _application(database, limits, connecting)
-        _run(make_app, Workers(workers, threads), listener, announced, as_json=as_json)
+        make_worker = _worker(database, limits, connecting)
+        _run(make_worker, Workers(workers, threads), listener, announced, as_json=as_json)
 
 
 def _prepare(database: str, api_key: str | None, url: str) -> Announcement:
@@ -206,11 +210,12 @@ def _prepare(database: str, api_key: str | None, url: str) -> Announcement:
     return Announcement(url, api_key, preferred)
 
 
-def _application(database: str, limits: Limits, connecting: Mapping[str, Any]) -> Callable[[], flask.Flask]:
-    """What makes the application, once in each worker."""
+def _worker(database: str, limits: Limits, connecting: Mapping[str, Any]) -> Callable[[], Worker]:
+    """What makes the application and what runs beside it, once in each worker."""
     from connector.actions import Outbound
     from connector.api import Service, create_app
     from connector.api.call_log import CallLog
+    from connector.api.server import Worker
     from connector.api.service import ConnectPage
     from connector.integrations import Connections, GemAccess
     from connector.integrations.gem_account import GEM_URL
@@ -225,18 +230,36 @@ def _application(database: str, limits: Limits, connecting: Mapping[str, Any]) -
     patience = {"attempts": 3, "timeout": 30.0}
     gem = GemAccess(connecting["base_url"] or GEM_URL, connecting["application_secret"], patience)
 
-    def make_app() -> flask.Flask:
+    def make_worker() -> Worker:
         store = Store.open(database)
         connections = Connections(store, vault, gem, source_name=connecting["source_name"]) if vault else None
         log = None
         if retention.entries:
             log = CallLog(store, retention, bodies=connecting["log_bodies"])
             atexit.register(log.close)
-        return create_app(
+        app = create_app(
             Service(store, limits, connections=connections, connect_page=page, outbound=outbound, call_log=log)
         )
+        return Worker(app, _beside(connections, outbound, connecting))
 
-    return make_app
+    return make_worker
+
+
+def _beside(connections: Connections | None, outbound: Outbound, working: Mapping[str, Any]) -> Background | None:
+    """What syncs beside the service; None where others do that, or nobody can open credentials."""
+    from connector.worker.background import syncing
+    from connector.worker.schedule import Schedule
+    from connector.worker.tick import Tick, first_syncs
+
+    if connections is None:
+        return None
+    first_syncs(connections)
+    if working["no_worker"]:
+        return None
+    tick = Tick(connections, Schedule(working["full_every"], working["delta_every"]))
+    background = syncing(tick, working["syncs_at_once"], outbound)
+    background.start()
+    return background
 
 
 def _vault(database: str, secret_keys: str | None) -> Vault | None:
@@ -254,7 +277,7 @@ def _vault(database: str, secret_keys: str | None) -> Vault | None:
 
 
 def _run(
-    make_app: Callable[[], flask.Flask],
+    make_worker: Callable[[], Worker],
     size: Workers,
     listener: socket.socket,
     announced: Announcement,
@@ -267,7 +290,7 @@ def _run(
         click.echo(announced.as_json() if as_json else announced.as_text())
         sys.stdout.flush()
 
-    run(make_app, listener, ready, size)
+    run(make_worker, listener, ready, size)
 
 
 @contextmanager

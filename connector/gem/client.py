@@ -36,7 +36,7 @@ from connector.gem import answers, exchanges, retry
 from connector.gem.answers import GemAnswer, GemPage
 from connector.gem.bodies import Body, Json
 from connector.gem.retry import Retryable
-from connector.gem.throttle import Throttle
+from connector.gem.throttle import Bucket, Throttle
 
 ATS_ROOT = "/ats/v0"
 CRM_ROOT = "/v0"
@@ -140,6 +140,10 @@ class GemClient:
     def requests_made(self) -> int:
         """How many HTTP requests were sent, retries included."""
         return self._requests_made
+
+    def share_rate(self, bucket: Bucket) -> None:
+        """Keeps to Gem's rate together with all other clients that draw from this bucket."""
+        self._throttle.share(bucket)
 
     def close(self) -> None:
         """Closes the connections and wakes whoever waits for a retry."""

@@ -15,15 +15,30 @@ from connector.integrations import gem_account
 from connector.integrations.events import Event, EventKind, Listener, SyncFinished, SyncListener
 from connector.integrations.gem_account import Credentials, GemAccess, Identity
 from connector.integrations.vault import Vault
-from connector.store import Settings, Store, connections, environments, integrations, purging, tokens, webhooks
+from connector.store import (
+    Settings,
+    Store,
+    connections,
+    environments,
+    erasing,
+    integrations,
+    purging,
+    sync_queue,
+    tokens,
+    webhooks,
+)
 from connector.store.connections import AutomaticSource, Connection, EndUser, GemUser, new_integration_id
 from connector.store.environments import DEFAULT_ENVIRONMENT, Environment
-from connector.store.schema import GEM_TABLES
+from connector.store.rate_buckets import SharedBucket
+from connector.store.schema import GEM_TABLES, UNIFIED_MODELS
 from connector.webhooks import announcing
 from connector.webhooks.payloads import EndedSync
 
-PURGE_AFTER_MS = 14 * 24 * 3600 * 1000
-"""How long the data of a deleted integration is kept."""
+KEPT_MS = 14 * 24 * 3600 * 1000
+"""How long the data of a deleted integration is kept, and that of a deleted record, from when we learned of it."""
+
+ERASED_AT_ONCE = 500
+"""Records whose values go in one transaction."""
 
 
 class Connections:
@@ -118,7 +133,8 @@ class Connections:
             return connections.every(connection, environment, include_deleted=include_deleted)
 
     def client(self, integration_id: str, **options: Any) -> GemClient:
-        """A client with the integration's credentials; the caller closes it.
+        """A client with the integration's credentials; the caller closes it. All clients of a key, in all processes
+        that work on this store, keep to Gem's rate together.
 
         Args:
             integration_id: whose.
@@ -137,7 +153,9 @@ class Connections:
                 f"No credentials are stored for {integration_id}.",
                 hint="It was synced with a key of its own; `gem-connector integrations relink` stores one.",
             )
-        return self.gem.client(Credentials(**self.vault.open(integration_id, sealed)), found.base_url, **options)
+        client = self.gem.client(Credentials(**self.vault.open(integration_id, sealed)), found.base_url, **options)
+        client.share_rate(SharedBucket(self.store, client.account))
+        return client
 
     def secrets(self, integration_id: str) -> tuple[str, ...]:
         """What may never be written down of an integration: its key, and the secret that goes with it.
@@ -261,6 +279,7 @@ class Connections:
                 **values,
             )
             announcing.state_changed(connection, found.number, self.store.clock())
+            sync_queue.forgive(connection, found.number)
         relinked = self.get(integration_id)
         self._tell_of("relinked", relinked)
         return relinked
@@ -312,7 +331,9 @@ class Connections:
             return found
         with self.store.write() as connection:
             connections.change(connection, found.number, enabled=value)
+            sync_queue.forgive(connection, found.number)
             if not value:
+                sync_queue.cancel(connection, found.number)
                 connections.stop_sync(connection, found.number)
             announcing.state_changed(connection, found.number, self.store.clock())
         changed = self.get(integration_id)
@@ -325,6 +346,7 @@ class Connections:
         now = self.store.clock()
         with self.store.write() as connection:
             connections.change(connection, found.number, credentials=None, deleted_at=now)
+            sync_queue.cancel(connection, found.number)
             connections.stop_sync(connection, found.number)
             connections.hide(connection, found.number)
             tokens.revoke(connection, found.number)
@@ -351,11 +373,24 @@ class Connections:
         """Takes the data of integrations out of the store that were deleted 14 days ago; gives their numbers."""
         now = self.store.clock()
         with self.store.look() as connection:
-            due = connections.to_purge(connection, now - PURGE_AFTER_MS)
+            due = connections.to_purge(connection, now - KEPT_MS)
         for number in due:
             with self.store.write() as connection:
                 purging.purge(connection, number, now)
         return due
+
+    def erase(self) -> int:
+        """Erases the values of records of whose deletion we learned 14 days ago; gives how many. Each row stays, with
+        its id and its dates; some hundred are erased in a transaction, so that nobody waits."""
+        before = self.store.clock() - KEPT_MS
+        erased = 0
+        for model in UNIFIED_MODELS:
+            more = ERASED_AT_ONCE
+            while more == ERASED_AT_ONCE:
+                with self.store.write() as connection:
+                    more = erasing.erase(connection, model, before, ERASED_AT_ONCE)
+                erased += more
+        return erased
 
     def note_authentication(self, integration_id: str, *, worked: bool) -> Connection:
         """Keeps whether Gem took the credentials; every sync says so at its end. After three days of refusals the

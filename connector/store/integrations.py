@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -68,10 +69,12 @@ def create_or_check(
     base_url: str | None,
     settings: Settings | None,
     now: int,
+    owner: str | None = None,
 ) -> None:
     """Makes the integration, or checks that it is still the same account, and keeps the settings where some are given.
 
     Where nothing ever came from the account that it was made for, as after a mistyped key, it takes the new one.
+    Another process may do so too until one has the lease: so a sync checks again once it has it, as its `owner`.
 
     Raises:
         IntegrationMismatch: what is stored came from another base URL or with another key.
@@ -86,7 +89,7 @@ def create_or_check(
         changes["settings"] = settings.to_json()
     if account is not None and account != known.account:
         if known.account is not None:
-            _give_up(connection, known.number, integration_id, known.base_url, base_url, now)
+            _give_up(connection, known, integration_id, base_url, now, owner)
         changes |= {"account": account, "base_url": base_url}
     if changes:
         connection.execute(sa.update(INTEGRATIONS).where(INTEGRATIONS.c.id == integration_id).values(**changes))
@@ -117,14 +120,15 @@ def _create(
 
 def _give_up(
     connection: sa.Connection,
-    number: int,
+    known: sa.Row[*tuple[Any, ...]],
     integration_id: str,
-    base_url: str | None,
     new_base_url: str | None,
     now: int,
+    owner: str | None,
 ) -> None:
     """Lets go of the account that an integration was made for, unless something may have come from it."""
-    if _has_anything(connection, number, now):
+    number, base_url = known.number, known.base_url
+    if _has_anything(connection, number, now, owner):
         if base_url != new_base_url:
             what = f"was synced from {base_url}, not from {new_base_url}"
         else:
@@ -138,9 +142,9 @@ def _give_up(
         runs.abandon(connection, run.number, now)
 
 
-def _has_anything(connection: sa.Connection, number: int, now: int) -> bool:
+def _has_anything(connection: sa.Connection, number: int, now: int, owner: str | None) -> bool:
     """Something came from the account, is coming right now, or a key was stored after it had been tried."""
-    held = (LEASES, LEASES.c.expires_at >= now)
+    held = (LEASES, sa.and_(LEASES.c.expires_at >= now, LEASES.c.owner.is_distinct_from(owner)))
     stored = (CONNECTIONS, CONNECTIONS.c.credentials.is_not(None))
     full = (INTEGRATIONS, INTEGRATIONS.c.full_synced_at.is_not(None))
     rows = [(table, sa.true()) for table in (*GEM_TABLES.values(), UNDECODABLE, TRACKED)]

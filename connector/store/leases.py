@@ -12,6 +12,7 @@ import secrets
 import socket
 import threading
 from dataclasses import dataclass, field
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -46,9 +47,8 @@ def take(connection: sa.Connection, lease: Lease, now: int) -> None:
         SyncInProgress: somebody syncs this integration.
     """
     holder = connection.execute(sa.select(LEASES).where(LEASES.c.integration == lease.integration)).one()
-    free = holder.owner is None or holder.expires_at < now or _is_dead(holder.owner, holder.host, holder.pid)
     taken = (
-        free
+        is_free(holder, now)
         and connection.execute(
             sa.update(LEASES)
             # Compared with what was seen: of two who see the same dead owner one gets the lease.
@@ -66,6 +66,11 @@ def take(connection: sa.Connection, lease: Lease, now: int) -> None:
         )
     with _held_lock:
         _held_here.add(lease.owner)
+
+
+def is_free(holder: sa.Row[*tuple[Any, ...]], now: int) -> bool:
+    """Whether a lease could be taken, given its row."""
+    return holder.owner is None or holder.expires_at < now or _is_dead(holder.owner, holder.host, holder.pid)
 
 
 def _is_dead(owner: str, host: str, pid: int) -> bool:

@@ -176,7 +176,7 @@ SYNC_RUNS = sa.Table(
     _moment("finished_at"),
     sa.Column("position", sa.Text, nullable=False, comment="JSON: where to go on, and what was counted so far"),
     sa.Column("report", sa.Text, comment="JSON, once the run has ended"),
-    sa.Index(None, "integration"),
+    sa.Index(None, "integration", "kind", "finished_at"),
 )
 
 SEEN_PAGES = sa.Table(
@@ -258,6 +258,9 @@ def _gem_table(entry: GemList) -> sa.Table:
     )
 
 
+_TO_BE_ERASED = sa.text("deletion_seen_at IS NOT NULL AND fields IS NOT NULL")
+
+
 def _unified_table(entry: UnifiedModel) -> sa.Table:
     return sa.Table(
         entry.model,
@@ -277,10 +280,9 @@ def _unified_table(entry: UnifiedModel) -> sa.Table:
         *(sa.Index(f"ix_{entry.model}_{link}", "integration", link) for link in entry.links),
         sa.Index(
             f"ix_{entry.model}_deletion_seen_at",
-            "integration",
             "deletion_seen_at",
-            sqlite_where=sa.text("deletion_seen_at IS NOT NULL"),
-            postgresql_where=sa.text("deletion_seen_at IS NOT NULL"),
+            sqlite_where=_TO_BE_ERASED,
+            postgresql_where=_TO_BE_ERASED,
         ),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 
 from connector.errors import LeaseLost, StoreError
 from connector.gem.streams import STREAMS
@@ -47,6 +47,7 @@ def run_sync(  # noqa: PLR0913 - one keyword for each thing that a caller may wa
     per_page: int = 500,
     in_flight: int = 4,
     lease_seconds: float = LEASE_SECONDS,
+    lease: Lease | None = None,
 ) -> SyncReport:
     """Brings the store up to what Gem has now.
 
@@ -63,16 +64,18 @@ def run_sync(  # noqa: PLR0913 - one keyword for each thing that a caller may wa
         per_page: records a page.
         in_flight: pages asked for at once.
         lease_seconds: how long a sync may take over one step before another process may replace it.
+        lease: one that the caller has taken and will release; by default one of this sync's own.
 
     Raises:
+        IntegrationMismatch: what is stored came from another base URL or with another key.
         SyncInProgress: somebody else syncs this integration.
         LeaseLost: somebody else does since a moment ago; nothing of the last step was written.
         GemError: Gem cannot be reached, does not answer, or answers nonsense; the next sync goes on from here.
         StoreError: the store cannot be used, or is full; the next sync goes on from here.
     """
-    with _lease(store, store.find(integration_id).number, lease_seconds) as lease:
-        # Read again: settings that were changed before the lease was ours are seen.
-        integration = store.find(integration_id)
+    number = store.find(integration_id).number
+    with nullcontext(lease) if lease else _lease(store, number, lease_seconds) as lease:  # noqa: PLR1704 - one of both
+        integration = _bound(client, store, integration_id, lease)
         run, position = _begin(store, lease, integration, kind)
         with store.look() as connection:
             known = synced_lists.synced_lists(connection, integration.number)
@@ -114,6 +117,23 @@ def _lease(store: Store, integration: int, seconds: float) -> Iterator[Lease]:
         # Where the store cannot be written to, the lease runs out by itself.
         with suppress(StoreError), store.write() as connection:
             leases.release(connection, lease)
+
+
+def _bound(client: GemSource, store: Store, integration_id: str, lease: Lease) -> Integration:
+    """The integration, as it is now that nobody else syncs it: surely of the account that the client asks."""
+    with store.write() as connection:
+        now = store.clock()
+        leases.renew(connection, lease, now)
+        integrations.create_or_check(
+            connection,
+            integration_id,
+            account=client.account,
+            base_url=client.base_url,
+            settings=None,
+            now=now,
+            owner=lease.owner,
+        )
+    return store.find(integration_id)
 
 
 def _begin(store: Store, lease: Lease, integration: Integration, asked: Kind) -> tuple[Run, Position]:

@@ -25,6 +25,16 @@ class GemSource(Protocol):
     """What a sync asks of Gem: a GemClient, or what stands in for one."""
 
     @property
+    def account(self) -> str:
+        """A fingerprint of base URL and key: records of two accounts are never mixed."""
+        ...
+
+    @property
+    def base_url(self) -> str:
+        """Gem's ATS root."""
+        ...
+
+    @property
     def requests_made(self) -> int:
         """HTTP requests so far."""
         ...

@@ -5,19 +5,22 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from msgspec import to_builtins
 
 from connector.errors import ConnectorError, GemAuthenticationError, LeaseLost, SyncInProgress, SyncStopped
 from connector.integrations import Connections, SyncFinished
 from connector.integrations.events import SyncState
 from connector.store import connections as stored
-from connector.store import runs
+from connector.store import runs, sync_queue
 from connector.store.connections import Connection
+from connector.store.leases import Lease
 from connector.store.runs import Run
-from connector.store.sync_queue import new_sync_id
+from connector.store.sync_queue import Failures, new_sync_id
 from connector.sync import Kind, SyncReport, run_sync
 from connector.sync.position import Position
 from connector.sync.report import SUCCEEDED, ModelReport, ProgressCallback
+from connector.worker.schedule import wait_after
 
 
 def sync_connected(
@@ -27,8 +30,9 @@ def sync_connected(
     *,
     sync_id: str | None = None,
     progress: ProgressCallback | None = None,
+    lease: Lease | None = None,
 ) -> SyncReport:
-    """Syncs an integration with its stored key, keeps whether Gem took the key, and tells the listeners of the end.
+    """Syncs an integration with its stored key, keeps whether that worked, and tells the listeners of the end.
 
     Args:
         connections: the integrations with their credentials, and the listeners.
@@ -36,6 +40,7 @@ def sync_connected(
         kind: what is asked for; without a full sync to start from, a delta is a full one.
         sync_id: by which listeners know it; None: a new one.
         progress: told how far it is, after every page. A `SyncStopped` that it raises lets the sync rest there.
+        lease: one that the caller has taken and will release; by default the sync takes one.
 
     Raises:
         IntegrationNotFound: there is none of this name, or it was deleted.
@@ -49,7 +54,7 @@ def sync_connected(
     )
     try:
         with connections.client(integration_id) as client:
-            report = run_sync(client, connections.store, integration_id, kind, progress=progress)
+            report = run_sync(client, connections.store, integration_id, kind, progress=progress, lease=lease)
     except (SyncInProgress, SyncStopped):
         raise
     except Exception as error:
@@ -81,7 +86,8 @@ class _Attempt:
 
     def succeeded(self, report: SyncReport) -> None:
         self.connections.note_authentication(self.before.id, worked=True)
-        with self.connections.store.look() as connection:
+        with self.connections.store.write() as connection:
+            sync_queue.forgive(connection, self.before.number)
             run = runs.find(connection, report.run_id)
         self._tell("SUCCEEDED" if report.state == SUCCEEDED else "PARTIALLY_FAILED", run, report.models)
 
@@ -93,13 +99,22 @@ class _Attempt:
         ended = now.deleted_at is not None or not now.enabled
         if isinstance(error, LeaseLost) and not ended:
             return  # another process goes on with it, and tells
-        with self.connections.store.look() as connection:
+        message = error.message if isinstance(error, ConnectorError) else "Something went wrong on our side."
+        with self.connections.store.write() as connection:
+            if not ended:
+                self._wait(connection, message, refused=refused)
             run = next(iter(runs.unfinished(connection, self.before.number)), None)
         tallies = {} if run is None else Position.decoded(run.position).models
         state: SyncState = "AUTHENTICATION_FAILED" if refused else "FAILED"
-        message = error.message if isinstance(error, ConnectorError) else "Something went wrong on our side."
         models = [ModelReport(name, **to_builtins(tally)) for name, tally in tallies.items()]
         self._tell("CANCELLED" if ended else state, run, models, message)
+
+    def _wait(self, connection: sa.Connection, message: str, *, refused: bool) -> None:
+        """The schedule lets it rest for a while."""
+        known = sync_queue.failures(connection, self.before.number)
+        count = 1 if known is None else known.count + 1
+        retry_at = self.connections.store.clock() + wait_after(count, refused=refused)
+        sync_queue.failed(connection, self.before.number, Failures(count, retry_at, message))
 
     def _now(self) -> Connection:
         with self.connections.store.look() as connection:

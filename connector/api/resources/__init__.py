@@ -13,6 +13,7 @@ from connector.api.resources import (
     connect,
     create,
     fields,
+    force_sync,
     integration_changes,
     integrations,
     interviews,
@@ -34,7 +35,7 @@ OPERATIONS: list[Operation] = [
         *(users, jobs, candidates, applications, application_stages, interviews),
         *(offers, rejection_reasons, scorecards, tags, roles),
         *(create, change, attachments, passthrough),
-        *(api_key, tools, integrations, integration_changes, fields, connect),
+        *(api_key, tools, integrations, integration_changes, fields, force_sync, connect),
     ),
     *UNAVAILABLE,
 ]

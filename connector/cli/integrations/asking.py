@@ -68,9 +68,13 @@ def sync(ctx: click.Context, connections: Connections, /, *, integration_id: str
 def run_first_sync(connections: Connections, integration_id: str) -> None:
     """Syncs an integration that was made a moment ago, whole."""
     from connector.cli.tables import remarks
+    from connector.errors import SyncInProgress
 
-    for line in remarks(run_sync(connections, integration_id, full=True)):
-        click.echo(line, err=True)
+    try:
+        for line in remarks(run_sync(connections, integration_id, full=True)):
+            click.echo(line, err=True)
+    except SyncInProgress:
+        click.echo("A service or worker on this database has begun its first sync already.", err=True)
 
 
 def run_sync(connections: Connections, integration_id: str, *, full: bool) -> SyncReport:

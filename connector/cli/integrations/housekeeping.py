@@ -48,9 +48,12 @@ def rotate_keys(connections: Connections, /, *, as_json: bool) -> None:
 @click.command()
 @shared.stored
 def purge(connections: Connections, /, *, as_json: bool) -> None:
-    """Erase the data of integrations that were deleted 14 days ago; the service does so by itself."""
-    purged = connections.purge()
+    """Erase what was deleted 14 days ago: integrations with all their data, and the values of records.
+
+    The service does so by itself.
+    """
+    purged, erased = connections.purge(), connections.erase()
     if as_json:
-        shared.print_json({"purged": len(purged)})
+        shared.print_json({"purged": len(purged), "erased_records": erased})
     else:
-        click.echo(f"Erased the data of {len(purged):,} integrations.")
+        click.echo(f"Erased the data of {len(purged):,} integrations, and the values of {erased:,} records.")

@@ -155,9 +155,29 @@ def as_dict(one: Connection, now: int) -> dict[str, Any]:
     }
 
 
+def syncs_of(connections: Connections, one: Connection) -> dict[str, Any]:
+    """What waits or runs, what is due next by the default schedule, and what went wrong last."""
+    from connector.store import sync_queue, sync_times
+    from connector.worker.schedule import Schedule
+
+    with connections.store.look() as connection:
+        queued = sync_queue.of_integration(connection, one.number)
+        times = sync_times.of_integration(connection, one.number)
+        failures = sync_queue.failures(connection, one.number)
+    kind, at = (None, None) if times is None else Schedule().next(times)
+    return {
+        "queue": [
+            {"sync_id": sync.id, "kind": sync.kind, "asked_at": moment(sync.asked_at), "running": sync.running}
+            for sync in queued
+        ],
+        "next": None if at is None else {"kind": kind, "due_at": moment(at) if at else "now"},
+        "last_failure": None if failures is None else failures.message,
+    }
+
+
 def show(connections: Connections, one: Connection, *, as_json: bool) -> None:
     """Prints an integration."""
-    described = as_dict(one, connections.store.clock())
+    described = as_dict(one, connections.store.clock()) | {"syncs": syncs_of(connections, one)}
     if as_json:
         print_json(described)
         return
@@ -167,7 +187,10 @@ def show(connections: Connections, one: Connection, *, as_json: bool) -> None:
 
 
 def _lines(name: str, value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
+    if isinstance(value, list) and value:
+        for number, one in enumerate(value):
+            yield from _lines(f"{name}.{number}", one)
+    elif isinstance(value, dict):
         for inner, one in value.items():
             yield from _lines(f"{name}.{inner}", one)
     else:
@@ -175,6 +198,8 @@ def _lines(name: str, value: Any) -> Iterator[str]:
 
 
 def _shown(value: Any) -> str:
+    if value == []:
+        return "-"
     return {None: "-", True: "yes", False: "no"}[value] if value is None or isinstance(value, bool) else str(value)
 
 

@@ -36,6 +36,9 @@ class MemoryGem:
         before_request: called with the path before every answer.
     """
 
+    account = "somebody"
+    base_url = "https://memory.test/ats/v0"
+
     def __init__(self) -> None:
         self.lists: dict[str, list[dict[str, Any] | bytes]] = {name: [] for name in STREAMS}
         self.now = T0

@@ -12,13 +12,6 @@ from connector.worker.syncing import sync_connected
 from gem_simulator import Server
 
 
-@pytest.fixture
-def told(connections: Connections) -> list[SyncFinished]:
-    heard: list[SyncFinished] = []
-    connections.listen_to_syncs(heard.append)
-    return heard
-
-
 def test_listeners_learn_what_a_sync_changed(
     connections: Connections, connected: Connection, told: list[SyncFinished]
 ) -> None:

@@ -91,7 +91,8 @@ def _unified_table(name: str, links: Sequence[str]) -> None:
     _index(name, ("integration", "changed_at", "id"))
     for link in links:
         _index(name, ("integration", link), link)
-    _index(name, ("integration", "deletion_seen_at"), "deletion_seen_at", where="deletion_seen_at IS NOT NULL")
+    to_be_erased = "deletion_seen_at IS NOT NULL AND fields IS NOT NULL"
+    _index(name, ("deletion_seen_at",), "deletion_seen_at", where=to_be_erased)
 
 
 def _index(

@@ -1,0 +1,79 @@
+"""Celery and a real Redis: messages are hints, and the store decides."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import redis
+
+from connector.integrations import Connections, Credentials, GemAccess
+from connector.integrations.vault import open_vault
+from connector.store import Store, environments, sync_queue
+from connector.worker.dispatch import make_app, send_ready
+from gem_simulator import Server
+from tests.conftest import missing
+from tests.connector.integrations.conftest import Clock
+from tests.connector.worker.conftest import ACME, connect, wait_for
+
+REDIS_URL = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/0")
+
+
+@pytest.fixture
+def queue() -> Iterator[str]:
+    """A queue of this test's own, empty before and after."""
+    name = f"test-{uuid.uuid4().hex}"
+    with redis.Redis.from_url(REDIS_URL, socket_connect_timeout=3) as server:
+        try:
+            server.ping()
+        except redis.ConnectionError as error:
+            missing("Redis", error)
+        yield name
+        server.delete(name, f"_kombu.binding.{name}")
+
+
+def test_a_message_holds_the_integration_and_the_kind_and_is_sent_once(
+    connections: Connections, gem: Server, queue: str, clock: Clock
+) -> None:
+    made = connect(connections, gem)
+    with connections.store.write() as connection:
+        sync_queue.ask(connection, made.number, "full", clock.now)
+    app = make_app(REDIS_URL, queue)
+    try:
+        assert [send_ready(app, connections) for _ in range(3)] == [1, 0, 0]
+        clock.now += 10 * 60_000  # nobody has acted upon it: it may be lost
+        assert send_ready(app, connections) == 1
+    finally:
+        app.close()
+    with redis.Redis.from_url(REDIS_URL) as server:
+        messages = server.lrange(queue, 0, -1)
+    assert len(messages) == 2
+    for message in messages:
+        assert gem.api_key.encode() not in message
+        assert b"connector.sync" in message
+
+
+def test_workers_with_a_broker_sync_what_is_connected_and_end_on_sigterm(
+    gem: Server, queue: str, tmp_path: Path
+) -> None:
+    database = f"sqlite:///{tmp_path / 'gem.db'}"
+    with Store.open(database) as store:
+        connections = Connections(store, open_vault(database, None), GemAccess(gem.base_url))
+        with store.write() as connection:
+            environment = environments.create(connection, "default", store.clock())
+        made = [connections.create(environment, ACME, Credentials(gem.api_key)) for _ in range(2)]
+        command = [sys.executable, "-m", "connector", "worker", "--database", database]
+        command += ["--broker", REDIS_URL, "--queue", queue]
+        with subprocess.Popen(command) as worker:
+            try:
+                wait_for(lambda: all(connections.get(one.id).setup_status == "COMPLETED" for one in made), worker)
+            finally:
+                worker.send_signal(signal.SIGTERM)
+                assert worker.wait(30) == 0
+        assert [len(store.syncs(one.id)) for one in made] == [1, 1]
