@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -51,14 +51,31 @@ def main() -> None:
 @click.option("--rate-limit", type=click.FloatRange(min=0, min_open=True), default=20.0, help="Requests a second.")
 @click.option("--burst", type=click.IntRange(min=1), default=500, help="Requests at once.")
 @click.option("--no-rate-limit", is_flag=True, help="Let clients ask as fast as they can.")
-@click.option("--page-cache", type=click.IntRange(min=0), default=64, help="Megabytes of ready pages to keep.")
+@click.option("--frozen", is_flag=True, help="Let the simulated clock stand still until it is moved.")
+@click.option(
+    "--tenant",
+    "further",
+    multiple=True,
+    metavar="SETTINGS",
+    help="Serve a further tenant with a key of its own, as name=acme,seed=7,candidates=300,profile=edge. Repeatable.",
+)
+@click.option("--state", type=click.Path(dir_okay=False), help="File that keeps what is written across restarts.")
+@click.option(
+    "--import",
+    "exported",
+    type=click.File("rb"),
+    help="Start from an exported tenant, with its seed, size and profile.",
+)
+@click.option("--page-cache", type=click.IntRange(min=0), default=32, help="Megabytes of ready pages to keep.")
 @click.option("--exit-with-parent", is_flag=True, help="Stop when the process that started this one has ended.")
-@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON: url, base_url, api_key.")
+@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON: url, base_url, api_key, tenants.")
 def serve(
     host: str,
     port: int,
     no_rate_limit: bool,
     page_cache: int,
+    further: tuple[str, ...],
+    exported: BinaryIO | None,
     exit_with_parent: bool,
     as_json: bool,
     **settings: Any,
@@ -68,7 +85,9 @@ def serve(
 
     if no_rate_limit:
         settings["rate_limit"] = None
-    simulator = _simulator(page_cache=page_cache * 1024 * 1024, **settings)
+    simulator = _simulator(exported, page_cache=page_cache * 1024 * 1024, **settings)
+    for text in further:
+        _add(simulator, text, rate_limit=settings["rate_limit"], burst=settings["burst"])
     listener = _listen(host, port)
     url = url_of(listener)
     say = _say_in_json if as_json else _say_in_words
@@ -87,14 +106,46 @@ def _listen(host: str, port: int) -> socket.socket:
         ) from None
 
 
-def _simulator(**settings: Any) -> Simulator:
+def _simulator(exported: BinaryIO | None, **settings: Any) -> Simulator:
     from gem_simulator.simulator import Simulator
     from gem_simulator.tenant import TenantError
 
     try:
+        if exported is not None:
+            from gem_simulator.tenant.export import tenant_of
+
+            settings["tenant"] = tenant_of(exported.read())
         return Simulator(**settings)
-    except (TenantError, ValueError) as error:
-        raise Refused(str(error)) from None
+    except (TenantError, ValueError, OSError) as error:
+        raise Refused(_reason(error)) from None
+
+
+def _add(simulator: Simulator, text: str, **defaults: Any) -> None:
+    """One more tenant, of settings as the control call takes them, and `state`."""
+    from gem_simulator.control.call import Refused as Unfit
+    from gem_simulator.control.call import convert
+    from gem_simulator.control.calls.tenants import NewTenant
+    from gem_simulator.tenant import TenantError
+
+    settings = dict(_setting(part) for part in text.split(","))
+    state = settings.pop("state", None)
+    try:
+        given = convert(settings, NewTenant, texts=True)
+        made = {**defaults, **{name: getattr(given, name) for name in settings}}
+        simulator.tenants.add(**made, state=state)
+    except (Unfit, TenantError, ValueError, OSError) as error:
+        raise Refused(f"--tenant {text}: {_reason(error)}") from None
+
+
+def _setting(part: str) -> tuple[str, str]:
+    name, _, value = part.partition("=")
+    return name.strip().replace("-", "_"), value or "true"
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return f"the state file {error.filename}: {error.strerror}"
+    return str(error)
 
 
 def _say_in_json(simulator: Simulator, url: str) -> None:
@@ -102,7 +153,8 @@ def _say_in_json(simulator: Simulator, url: str) -> None:
 
     from gem_simulator.api.operations import ROOT
 
-    click.echo(json.dumps({"url": url, "base_url": url + ROOT, "api_key": simulator.api_key}))
+    keys = {name: one.api_key for name, one in simulator.tenants.items()}
+    click.echo(json.dumps({"url": url, "base_url": url + ROOT, "api_key": simulator.api_key, "tenants": keys}))
 
 
 def _say_in_words(simulator: Simulator, url: str) -> None:
@@ -113,3 +165,5 @@ def _say_in_words(simulator: Simulator, url: str) -> None:
         headers.append(f"-H 'X-Application-Secret: {simulator.application_secret}'")
     click.echo(f"Gem is at {url}{ROOT}, its controls at {url}/_simulator. Ctrl-C stops it. Try:")
     click.echo(f"  curl {' '.join(headers)} '{url}{ROOT}/candidates/?per_page=2'")
+    for name, one in list(simulator.tenants.items())[1:]:
+        click.echo(f"Tenant {name} has the key {one.api_key}, its controls take ?tenant={name}.")

@@ -1,18 +1,21 @@
-"""A pytest fixture: Gem on your machine, for one test.
+"""pytest fixtures: Gem on your machine, another one for every test.
 
-    def test_it_syncs(gem_simulator):
+    def test_it_syncs(gem_url, gem_key):
+        client = Client(gem_url, api_key=gem_key)
+
+    @pytest.mark.gem_simulator(seed=7, candidates=300, profile="edge", faults=[{"kind": "status", "status": 503}])
+    def test_it_copes(gem_simulator):
         client = Client(gem_simulator.base_url, api_key=gem_simulator.api_key)
+        gem_simulator.simulator.clock.freeze()
 
-    @pytest.mark.gem_simulator(seed=7, candidates=300, profile="edge")
-    def test_it_copes(gem_simulator): ...
-
-The marker takes what `gem_simulator.Simulator` takes. Nothing is imported until a test asks for the fixture.
+The marker takes what `gem_simulator.Simulator` takes; a fault may be a dictionary of what `Fault` takes. Nothing is
+imported until a test asks for a fixture, and every test has a port of its own, under xdist too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -32,11 +35,26 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture
 def gem_simulator(request: pytest.FixtureRequest) -> Iterator[Server]:
-    """A served tenant of this test's own: `base_url`, `api_key`, `simulator` (tenant, faults, journal, throttle)."""
+    """A served tenant of this test's own: `base_url`, `api_key`, `simulator` (tenant, clock, faults, journal …)."""
+    from gem_simulator.control.faults import Fault
     from gem_simulator.simulator import Simulator
 
-    settings: dict[str, object] = {"candidates": CANDIDATES}
+    settings: dict[str, Any] = {"candidates": CANDIDATES}
     for marker in reversed(list(request.node.iter_markers("gem_simulator"))):  # the closest to the test wins
         settings |= marker.kwargs
-    with Simulator(**settings).serve() as server:  # type: ignore[arg-type]  # checked by Simulator when it is called
+    faults = settings.pop("faults", ())
+    settings["faults"] = [Fault(**fault) if isinstance(fault, dict) else fault for fault in faults]
+    with Simulator(**settings).serve() as server:
         yield server
+
+
+@pytest.fixture
+def gem_url(gem_simulator: Server) -> str:
+    """Gem's root, as `http://127.0.0.1:54321/ats/v0`."""
+    return gem_simulator.base_url
+
+
+@pytest.fixture
+def gem_key(gem_simulator: Server) -> str:
+    """The key to send as `X-API-Key`."""
+    return gem_simulator.api_key

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from gem_simulator.tenants import Tenants
 
 if TYPE_CHECKING:
     from gem_simulator.api.gateway import Gateway
+    from gem_simulator.control.state_file import StateFile
     from gem_simulator.servers.threaded import Server
     from gem_simulator.transport import Transport
 
@@ -46,6 +48,7 @@ class Simulator:
         rate_limit: requests a second; None lets clients ask as fast as they can.
         burst: requests at once, where there is a rate limit.
         faults: armed from the start, and again after a reset.
+        state: a file that keeps what is written; what it holds is there from the start. None: memory alone.
         page_cache: bytes of ready pages to keep, of all tenants together.
         name: what the tenant is called by whoever controls it.
         beside: the tenants to be served with; None: none yet. `tenants.add` says it shorter.
@@ -58,10 +61,13 @@ class Simulator:
         journal: the requests that came in.
         snapshots: what the tenant was at some time, by name.
         tenants: all that are served together, this one too.
+        state_file: keeps what is written, or None.
         lock: held while the tenant works for a request.
 
     Raises:
         ValueError: a setting that makes no sense, or a name or key that another tenant has.
+        UnfitExport: the state file cannot be read, or is another tenant's.
+        OSError: the state file cannot be opened, or another process has it open.
 
     >>> with Simulator(seed=7, candidates=3).serve() as server:
     ...     server.base_url.endswith("/ats/v0"), len(server.api_key)
@@ -82,6 +88,7 @@ class Simulator:
         rate_limit: float | None = None,
         burst: int = 500,
         faults: Sequence[Fault] = (),
+        state: Path | str | None = None,
         page_cache: int = PAGE_CACHE,
         name: str = DEFAULT,
         beside: Tenants | None = None,
@@ -101,6 +108,18 @@ class Simulator:
         self._start = Snapshot.of(tenant)
         self.tenants = Tenants(page_cache) if beside is None else beside
         self.tenants.join(self)
+        self.state_file: StateFile | None = None
+        if state is not None:
+            self._keep_in(Path(state))
+
+    def _keep_in(self, path: Path) -> None:
+        from gem_simulator.control.state_file import StateFile
+
+        try:
+            self.state_file = StateFile(path, self.tenant)
+        except BaseException:
+            self.tenants.leave(self)
+            raise
 
     @property
     def api_key(self) -> str:
@@ -141,13 +160,20 @@ class Simulator:
     def reset(self) -> None:
         """Bring everything back to how it started: records, clock, journal, rate limit and faults.
 
-        Snapshots stay. This takes no longer for a large tenant than for a small one.
+        Snapshots stay, and a state file is emptied. This takes no longer for a large tenant than for a small one.
         """
         with self.lock:
             self._start.put_back(self.tenant)
             self.faults.start_over()
             self.throttle.start_over()
             self.journal.start_over()
+
+    def close(self) -> None:
+        """Let stalled requests go, and the state file."""
+        self.faults.clear()
+        if self.state_file is not None:
+            self.state_file.close()
+            self.state_file = None
 
     def export(self) -> bytes:
         """The tenant as one JSON file: how it began, what was written to it, and its time. No key is in it."""

@@ -58,8 +58,13 @@ class Tenants(Mapping[str, "Simulator"]):
             if self._simulators[name] is self.default:
                 raise ValueError(f"{name!r} is the tenant that controls mean unless they name another: it stays")
             removed = self._simulators[name]
-            self._simulators = {other: kept for other, kept in self._simulators.items() if other != name}
-        removed.faults.clear()
+        self.leave(removed)
+        removed.close()
+
+    def leave(self, simulator: Simulator) -> None:
+        """Serve a simulator no longer."""
+        with self._lock:
+            self._simulators = {name: one for name, one in self._simulators.items() if one is not simulator}
 
     @property
     def default(self) -> Simulator:

@@ -74,6 +74,7 @@ def _run_gunicorn(simulator: Simulator, listener: socket.socket, ready: Callable
                 "worker_class": Patient,
                 "bind": f"fd://{listener.detach()}",
                 "when_ready": lambda _arbiter: ready(),
+                "post_worker_init": lambda _worker: _catch_up(simulator),
             }
             for name, value in settings.items():
                 if name in self.cfg.settings:  # older ones have no control socket
@@ -87,6 +88,13 @@ def _run_gunicorn(simulator: Simulator, listener: socket.socket, ready: Callable
 
     _date_answers_by(simulator.wsgi.http_date)
     Application().run()
+
+
+def _catch_up(simulator: Simulator) -> None:
+    """A worker that takes the place of a killed one begins as the server began: state files know what came after."""
+    for one in simulator.tenants.values():
+        if one.state_file is not None:
+            one.state_file.refresh()
 
 
 def _arbiter(parent: int | None) -> Any:

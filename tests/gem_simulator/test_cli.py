@@ -18,6 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 import gem_simulator
+from gem_simulator import Simulator
 from gem_simulator.api.credentials import key_for_seed
 from gem_simulator.cli import main, serve
 
@@ -51,7 +52,7 @@ class TestServing:
     def test_one_line_of_json_says_where_and_with_which_key(self) -> None:
         with served("--json", "--seed", "7") as process:
             told = json.loads(first_line(process))
-            assert set(told) == {"url", "base_url", "api_key"}
+            assert set(told) == {"url", "base_url", "api_key", "tenants"}
             assert told["base_url"] == told["url"] + "/ats/v0"
             assert told["api_key"] == key_for_seed(7)
             answer = httpx.get(told["base_url"] + "/candidates/", headers={"X-API-Key": told["api_key"]})
@@ -105,6 +106,25 @@ class TestServing:
             statuses = [httpx.get(told["base_url"] + "/users/", headers=headers).status_code for _ in range(6)]
             assert statuses == [502] * 4 + [200] * 2
             assert len(httpx.get(told["url"] + "/_simulator/journal").json()) == 6
+
+    def test_further_tenants_have_keys_of_their_own(self) -> None:
+        with served("--json", "--tenant", "name=acme,seed=7,candidates=5,frozen,rate-limit=0.01,burst=2") as process:
+            told = json.loads(first_line(process))
+            assert list(told["tenants"]) == ["default", "acme"]
+            headers = {"X-API-Key": told["tenants"]["acme"]}
+            answers = [httpx.get(told["base_url"] + "/candidates/", headers=headers) for _ in range(3)]
+            assert [answer.status_code for answer in answers] == [200, 200, 429]
+            assert {answer.headers["Date"] for answer in answers} == {"Mon, 02 Mar 2026 09:00:00 GMT"}
+
+    def test_it_begins_with_an_export(self, tmp_path: Path) -> None:
+        simulator = Simulator(seed=8, candidates=4)
+        simulator.tenant.advance(1)
+        (tmp_path / "export.json").write_bytes(simulator.export())
+        with served("--json", "--import", str(tmp_path / "export.json")) as process:
+            told = json.loads(first_line(process))
+            assert told["api_key"] == simulator.api_key
+            now = httpx.get(told["url"] + "/_simulator/clock").json()["now"]
+        assert now.startswith("2026-03-03T09:00:0")
 
 
 class TestStopping:
@@ -187,6 +207,11 @@ class TestRefusing:
             (["--burst", "0"], "--burst"),
             (["--locale", "xx_XX"], "xx_XX"),
             (["--frobnicate"], "--frobnicate"),
+            (["--tenant", "seed=7"], "name is missing"),
+            (["--tenant", "name=a,sed=7"], "did you mean 'seed'?"),
+            (["--tenant", "name=a,seed=x"], "seed must be a whole number"),
+            (["--tenant", "name=default"], "there is a tenant 'default' already"),
+            (["--state", "/nowhere/gem.state"], "the state file /nowhere/gem.state: No such file"),
         ],
     )
     def test_an_option_that_makes_no_sense(self, options: list[str], hint: str) -> None:
