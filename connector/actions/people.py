@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from connector.actions.desk import Desk, Payload
 from connector.actions.references import job_of, read_candidate
-from connector.store.conditions import an_item_in_any_case
+from connector.store.conditions import reached_by
 from connector.store.schema import UNIFIED_TABLES
 from connector.unified.datetimes import unified_date_time
 
@@ -43,7 +43,7 @@ def _synced(desk: Desk, email: str) -> list[str]:
     wanted = sa.select(table.c.remote_id).where(
         table.c.integration == desk.integration.number,
         table.c.remote_deleted_at.is_(None),
-        an_item_in_any_case("candidates", "email_addresses", "email_address", email),
+        table.c.id.in_(reached_by(desk.integration.number, email).found),
     )
     with desk.store.look() as connection:
         return list(connection.execute(wanted.order_by(table.c.remote_id).limit(MOST_NAMESAKES)).scalars())

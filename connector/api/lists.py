@@ -18,7 +18,7 @@ from connector.api.cursors import cursor, fingerprint, read_cursor
 from connector.api.parameters import Flag, Moment, Number, Query, Text, Texts
 from connector.api.service import Call
 from connector.api.splicing import page_of, result
-from connector.store.conditions import Condition
+from connector.store.conditions import Wanted
 from connector.store.embedded import payloads
 from connector.store.list_pages import Row, page
 from connector.store.moments import to_ms
@@ -79,7 +79,7 @@ def reading(call: Call) -> Iterator[Reader]:
         yield Reader(connection, call.integration.number, call.integration.id)
 
 
-Conditions = Callable[[Q, Reader], list[Condition]]
+Conditions = Callable[[Q, Reader], list[Wanted]]
 Members = Callable[[Reader, Sequence[Row]], list[bytes]]
 
 
@@ -133,9 +133,9 @@ class Listing(Generic[Q]):
             conditions=[*self._identities(reader, query), *self.conditions(query, reader)],
         )
 
-    def _identities(self, reader: Reader, query: Q) -> list[Condition]:
+    def _identities(self, reader: Reader, query: Q) -> list[Wanted]:
         column = UNIFIED_TABLES[self.model].c.id
-        wanted: list[Condition] = []
+        wanted: list[Wanted] = []
         if query.ids is not None:
             wanted.append(column.in_(query.ids))
         if query.remote_ids is not None:
@@ -151,6 +151,6 @@ class Listing(Generic[Q]):
         return [result(self.model, row, more, raw.get(row.remote_id)) for row, more in zip(rows, members, strict=True)]
 
 
-def no_conditions(_query: ListQuery, _reader: Reader) -> list[Condition]:
+def no_conditions(_query: ListQuery, _reader: Reader) -> list[Wanted]:
     """For lists without filters of their own."""
     return []

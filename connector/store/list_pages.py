@@ -1,9 +1,9 @@
 """A page of a list: rows of one model in the order of their ids, after a given one.
 
-A page costs the same wherever it is in the list: it begins at an id, and the index is in the order of ids. Reading by
-date has two ways. Where little has changed, the changed ids are collected from the index of dates, and sorted; where
-much has, that would be most of the table for every page, so the list is walked in order and what has not changed is
-left out.
+A page costs the same wherever it is in the list: it begins at an id, and the indexes are in the order of ids. A filter
+with one value is such an index of its own. For others (several values, dates) there are two ways. Where little fits,
+the ids that fit are collected from an index and sorted; where much does, that would be most of the table for every
+page, so the list is walked in order and what does not fit is left out. Ids are hashes, so what fits lies evenly in it.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from connector.store.conditions import Condition
+from connector.store.conditions import Among, Collected, Condition, Wanted, not_indexed
 from connector.store.lookups import Lookup
 from connector.store.reading import OVERLAP_MS
 from connector.store.schema import UNIFIED_TABLES
 
 FEW = 20_000
-"""Up to so many changed rows are collected and sorted for each page."""
+"""Up to so many ids that fit are collected and sorted for each page."""
 
 
 class Row(NamedTuple):
@@ -99,7 +99,7 @@ def page(
     limit: int,
     include_deleted: bool,
     updated_after: int | None = None,
-    conditions: Sequence[Condition] = (),
+    conditions: Sequence[Wanted] = (),
 ) -> list[Row]:
     """Rows of a model in the order of their ids.
 
@@ -111,42 +111,41 @@ def page(
         limit: at most so many.
         include_deleted: deleted rows too.
         updated_after: only rows that changed, or whose related rows did, since this moment (ms) less the overlap.
-        conditions: on the columns of the model's table; all must hold.
+        conditions: what the rows have to fulfil; the ones that fewer rows fulfil come first.
     """
     if updated_after is None and not conditions:
         found = _WHOLE_LISTS[model, include_deleted].rows(connection, integration, after, limit)
         return [Row(*row) for row in found]
     table = UNIFIED_TABLES[model]
-    wanted = [table.c.integration == integration, table.c.id > after, *conditions]
+    asked = [*conditions]
+    if updated_after is not None:
+        asked.append(_changed(integration, model, updated_after - OVERLAP_MS))
+    wanted: list[Condition] = [table.c.integration == integration, table.c.id > after]
+    leading = next((one for one in asked if isinstance(one, Among) and len(one.values) == 1), None)
+    if leading is not None:
+        wanted.append(table.c[leading.column] == leading.values[0])
+    wanted += [_test(connection, integration, table, one) for one in asked if one is not leading]
     if not include_deleted:
         wanted.append(table.c.remote_deleted_at.is_(None))
-    if updated_after is not None:
-        wanted.append(_changed(connection, integration, model, updated_after - OVERLAP_MS))
     columns = [table.c[name] for name in Row._fields]
     rows = connection.execute(sa.select(*columns).where(*wanted).order_by(table.c.id).limit(limit))
     return [Row(*row) for row in rows]
 
 
-def _changed(connection: sa.Connection, integration: int, model: str, since: int) -> Condition:
-    table = UNIFIED_TABLES[model]
-    if _are_few(connection, integration, model, since):
-        return table.c.id.in_(sa.union(*_changed_ids(integration, model, since)))
-    return sa.or_(table.c.changed_at >= since, *_related_changed(model, since))
+def _test(connection: sa.Connection, integration: int, table: sa.Table, wanted: Wanted) -> Condition:
+    if not isinstance(wanted, Among | Collected):
+        return wanted
+    ids = wanted.ids(integration)
+    some = ids.limit(FEW + 1).subquery()
+    if connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one() <= FEW:
+        return table.c.id.in_(ids)
+    return wanted.fits()
 
 
-def _are_few(connection: sa.Connection, integration: int, model: str, since: int) -> bool:
-    left = FEW
-    for name in (model, *(related.model for related in COUNTS_AS_CHANGE[model])):
-        some = sa.select(sa.literal(1)).where(*_since(integration, name, since)).limit(left + 1).subquery()
-        left -= connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one()
-        if left < 0:
-            return False
-    return True
-
-
-def _since(integration: int, model: str, since: int) -> tuple[Condition, Condition]:
-    table = UNIFIED_TABLES[model]
-    return table.c.integration == integration, table.c.changed_at >= since
+def _changed(integration: int, model: str, since: int) -> Collected:
+    changed = not_indexed(UNIFIED_TABLES[model].c.changed_at, 0) >= since
+    ids = sa.union_all(*_changed_ids(integration, model, since))
+    return Collected(ids, sa.or_(changed, *_related_changed(model, since)))
 
 
 def _changed_ids(integration: int, model: str, since: int) -> list[sa.Select[Any]]:

@@ -16,7 +16,8 @@ Why it is so:
   other. Unified rows are found by `id`, which is computed from the remote id, so they need no index on the latter.
 - `(integration, id)` is also the order in which lists are read: an id never changes, so a cursor stays where it is
   while rows are added, changed and deleted around it.
-- `(integration, changed_at, id)` answers `updated_after`; the link columns answer what is embedded in what.
+- `(integration, changed_at, id)` answers `updated_after`; the link columns answer what is embedded in what; the filter
+  columns, whose indexes end in the id, give each page of a filtered list without a look at what does not fit.
 - `deletion_seen_at` is when *we* learned of a deletion: what has to be erased some days later is found by it.
 - A record is never marked as seen: `seen_pages` holds the ids of a page in one row, which costs nothing beside
   touching each of 500 wide rows.
@@ -69,13 +70,21 @@ class UnifiedModel:
         model: the export's name.
         stream: the Gem list whose record it is; for joins, the list of the record that names the row.
         links: columns of unified ids, copied from the values, each with an index.
+        filters: columns by which lists are filtered, copied from the values or, as ``…_key``, as they are compared (see
+            `search_keys`), each with an index in the order of ids.
         parent: for joins, the link whose record names the row: a row goes with its being named.
     """
 
     model: str
     stream: str
     links: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
     parent: str | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Links and filters, in the order in which they are written."""
+        return self.links + self.filters
 
 
 def _gem_lists(*lists: GemList) -> dict[str, GemList]:
@@ -101,12 +110,17 @@ GEM_LISTS = _gem_lists(
 """Every Gem list that is kept, by stream."""
 
 UNIFIED_MODELS = _models(
-    UnifiedModel("users", "users"),
+    UnifiedModel("users", "users", filters=("email_key",)),
     UnifiedModel("jobs", "jobs"),
     UnifiedModel("job_postings", "job_posts", links=("job_id",)),
-    UnifiedModel("candidates", "candidates"),
+    UnifiedModel("candidates", "candidates", filters=("first_name_key", "last_name_key", "email_key")),
     UnifiedModel("application_stages", "job_stages"),
-    UnifiedModel("applications", "applications", links=("candidate_id", "job_id")),
+    UnifiedModel(
+        "applications",
+        "applications",
+        links=("candidate_id",),
+        filters=("job_id", "current_stage_id", "outcome", "remote_created_at"),
+    ),
     UnifiedModel("interviews", "scheduled_interviews", links=("application_id",)),
     UnifiedModel("job_application_stages", "jobs", links=("job_id", "stage_id"), parent="job_id"),
     UnifiedModel("job_hiring_team_members", "jobs", links=("job_id", "user_id"), parent="job_id"),
@@ -273,11 +287,12 @@ def _unified_table(entry: UnifiedModel) -> sa.Table:
         _moment("remote_deleted_at"),
         _moment("deletion_seen_at"),
         sa.Column("values_hash", sa.LargeBinary, nullable=False),
-        *(sa.Column(link, sa.Text) for link in entry.links),
+        *(sa.Column(column, sa.Text) for column in entry.columns),
         sa.Column("fields", sa.Text, comment="JSON object: the unified values; empty once erased"),
         sa.Index(None, "integration", "id", unique=True),
         sa.Index(None, "integration", "changed_at", "id"),
         *(sa.Index(f"ix_{entry.model}_{link}", "integration", link) for link in entry.links),
+        *(sa.Index(f"ix_{entry.model}_{column}", "integration", column, "id") for column in entry.filters),
         sa.Index(
             f"ix_{entry.model}_deletion_seen_at",
             "deletion_seen_at",

@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
-from connector.store.conditions import json_items
 from connector.store.schema import GEM_TABLES, UNIFIED_TABLES
+
+
+class json_items(FunctionElement[str]):  # noqa: N801 - reads as a function of SQL
+    """The items of an array inside a JSON object, as text, one row each: ``json_items(column, "tags")``."""
+
+    inherit_cache = True
+
+    def __init__(self, column: sa.ColumnElement[Any], member: str) -> None:
+        super().__init__(column, sa.literal_column(f"'{member}'"))
+
+
+@compiles(json_items, "sqlite")
+def _sqlite_json_items(element: json_items, compiler: Any, **options: Any) -> str:
+    column, member = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"json_each({column}, '$.' || {member})"
+
+
+@compiles(json_items, "postgresql")
+def _postgresql_json_items(element: json_items, compiler: Any, **options: Any) -> str:
+    column, member = (compiler.process(clause, **options) for clause in element.clauses)
+    array = f"CAST({column} AS json) -> {member}"
+    return f"json_array_elements_text(CASE json_typeof({array}) WHEN 'array' THEN {array} ELSE '[]' END)"
 
 
 class Tag(NamedTuple):

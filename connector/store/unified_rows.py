@@ -8,6 +8,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from msgspec import Struct
 
+from connector.store import search_keys
 from connector.store.engine import Row
 from connector.store.schema import UNIFIED_MODELS, UNIFIED_TABLES
 from connector.store.sql import Statement, insert_ignoring, one_of, strings
@@ -32,8 +33,9 @@ class UnifiedRow(Struct, frozen=True, gc=False):
         remote_deleted_at: when it was deleted (ms); None while it lives.
         deletion_seen_at: when we learned of that (ms); None: now.
         values_hash: over everything whose change counts as a change.
-        links: in the order of the registry.
+        columns: links and filters, in the order of the registry.
         fields: the unified values, a JSON object.
+        other_keys: by what else the row is found than by its columns.
     """
 
     id: str
@@ -41,8 +43,9 @@ class UnifiedRow(Struct, frozen=True, gc=False):
     remote_deleted_at: int | None
     deletion_seen_at: int | None
     values_hash: bytes
-    links: Row
+    columns: Row
     fields: str
+    other_keys: tuple[str, ...] = ()
 
 
 def _named(model: str) -> tuple[str, ...]:
@@ -51,7 +54,7 @@ def _named(model: str) -> tuple[str, ...]:
         "remote_deleted_at",
         "deletion_seen_at",
         "values_hash",
-        *UNIFIED_MODELS[model].links,
+        *UNIFIED_MODELS[model].columns,
         "fields",
     )
 
@@ -115,7 +118,7 @@ def insert(connection: sa.Connection, integration: int, model: str, rows: Sequen
                 row.remote_deleted_at,
                 None if row.remote_deleted_at is None else now,
                 row.values_hash,
-                *row.links,
+                *row.columns,
                 row.fields,
                 integration,
                 row.id,
@@ -124,6 +127,7 @@ def insert(connection: sa.Connection, integration: int, model: str, rows: Sequen
             for row in rows
         ],
     )
+    search_keys.add(connection, integration, ((row.id, row.other_keys) for row in rows))
 
 
 def update(connection: sa.Connection, integration: int, model: str, rows: Sequence[UnifiedRow], now: int) -> None:
@@ -136,7 +140,7 @@ def update(connection: sa.Connection, integration: int, model: str, rows: Sequen
                 row.remote_deleted_at,
                 None if row.remote_deleted_at is None else row.deletion_seen_at or now,
                 row.values_hash,
-                *row.links,
+                *row.columns,
                 row.fields,
                 integration,
                 row.id,
@@ -144,6 +148,9 @@ def update(connection: sa.Connection, integration: int, model: str, rows: Sequen
             for row in rows
         ],
     )
+    if model == "candidates":
+        search_keys.forget(connection, integration, [row.id for row in rows])
+        search_keys.add(connection, integration, ((row.id, row.other_keys) for row in rows))
 
 
 def delete(connection: sa.Connection, integration: int, model: str, ids: Iterable[str], now: int) -> None:

@@ -48,6 +48,7 @@ from connector.mapping import (
 from connector.store.moments import to_ms
 from connector.store.schema import UNIFIED_MODELS
 from connector.store.unified_rows import UnifiedRow
+from connector.sync.found_by import FOUND_BY
 from connector.unified.datetimes import unified_date_time
 
 LONGEST_LINK = 1_000
@@ -200,14 +201,20 @@ def unified_row(mapped: Mapped, received: bytes, gone_at: int | None) -> Unified
     """
     fields = orjson.dumps(mapped.values)
     deleted_at = gone_at if mapped.remote_deleted_at is None else _to_ms(mapped.remote_deleted_at)
+    values = mapped.values
+    other_keys: tuple[str, ...] = ()
+    if mapped.model in FOUND_BY:
+        found_by, other_keys = FOUND_BY[mapped.model](values)
+        values = values | found_by
     return UnifiedRow(
         mapped.id,
         mapped.remote_id,
         deleted_at,
         None,
         hash_of(fields + received),
-        tuple([mapped.values[link] for link in UNIFIED_MODELS[mapped.model].links]),
+        tuple([values[column] for column in UNIFIED_MODELS[mapped.model].columns]),
         fields.decode(),
+        other_keys,
     )
 
 

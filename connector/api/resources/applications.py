@@ -25,10 +25,9 @@ from connector.api.resources.shared import (
 from connector.api.service import Call
 from connector.api.shapes import Shape, links, members
 from connector.api.splicing import day_start
-from connector.store.conditions import Condition, field
+from connector.store.conditions import Among, Wanted, created_since
 from connector.store.embedded import by_ids, children
 from connector.store.list_pages import Row
-from connector.store.schema import UNIFIED_TABLES
 from connector.unified import Application
 from connector.unified.candidates import EmailAddress, PhoneNumber, SocialMedia
 from connector.unified.enums import OfferStatus, Outcome
@@ -135,22 +134,21 @@ class ApplicationsQuery(ListQuery):
     """Only applications from this day (UTC) or later."""
 
 
-def _conditions(query: ApplicationsQuery, reader: Reader) -> list[Condition]:
-    job_id = UNIFIED_TABLES["applications"].c.job_id
+def _conditions(query: ApplicationsQuery, reader: Reader) -> list[Wanted]:
     remote = None if query.job_remote_ids is None else [reader.id("jobs", name) for name in query.job_remote_ids]
-    wanted: list[Condition] = [
-        column.in_(given)
+    wanted: list[Wanted] = [
+        Among("applications", column, given)
         for column, given in (
-            (field("applications", "outcome"), query.outcomes),
-            (field("applications", "outcome"), None if query.outcome is None else [query.outcome]),
-            (job_id, query.job_ids),
-            (job_id, remote),
-            (field("applications", "current_stage_id"), query.current_stage_ids),
+            ("current_stage_id", query.current_stage_ids),
+            ("job_id", query.job_ids),
+            ("job_id", remote),
+            ("outcome", query.outcomes),
+            ("outcome", None if query.outcome is None else [query.outcome]),
         )
         if given is not None
     ]
     if query.remote_created_after is not None:
-        wanted.append(field("applications", "remote_created_at") >= day_start(query.remote_created_after))
+        wanted.append(created_since(reader.integration, day_start(query.remote_created_after)))
     return wanted
 
 

@@ -22,10 +22,9 @@ from connector.api.resources.shared import (
 from connector.api.service import Call
 from connector.api.shapes import Shape, members
 from connector.api.splicing import moment
-from connector.store.conditions import Condition, an_item_in_any_case, field, ids_where, same_in_any_case
+from connector.store.conditions import Wanted, applied_to, named, reached_by
 from connector.store.embedded import children
 from connector.store.list_pages import Row
-from connector.store.schema import UNIFIED_TABLES
 from connector.unified import Candidate
 from connector.unified.enums import Outcome
 from connector.unified.shared import UnifiedDateTime, UnifiedId
@@ -104,18 +103,16 @@ class CandidatesQuery(ListQuery):
     """Only candidates with this family name, in upper or lower case."""
 
 
-def _conditions(query: CandidatesQuery, reader: Reader) -> list[Condition]:
-    wanted: list[Condition] = [
-        same_in_any_case(field("candidates", name), [given])
-        for name, given in (("first_name", query.first_name), ("last_name", query.last_name))
+def _conditions(query: CandidatesQuery, reader: Reader) -> list[Wanted]:
+    wanted: list[Wanted] = [
+        named("candidates", column, [given])
+        for column, given in (("last_name_key", query.last_name), ("first_name_key", query.first_name))
         if given is not None
     ]
     if query.email is not None:
-        wanted.append(an_item_in_any_case("candidates", "email_addresses", "email_address", query.email))
+        wanted.append(reached_by(reader.integration, query.email))
     if query.job_ids is not None:
-        applied = UNIFIED_TABLES["applications"].c.job_id.in_(query.job_ids)
-        candidates = ids_where(reader.integration, "applications", "candidate_id", applied)
-        wanted.append(UNIFIED_TABLES["candidates"].c.id.in_(candidates))
+        wanted.append(applied_to(reader.integration, query.job_ids))
     return wanted
 
 

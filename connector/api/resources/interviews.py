@@ -17,10 +17,9 @@ from connector.api.resources.shared import (
 )
 from connector.api.service import Call
 from connector.api.shapes import links, members
-from connector.store.conditions import Condition, ids_where
+from connector.store.conditions import Wanted, interviewed_for
 from connector.store.embedded import children
 from connector.store.list_pages import Row
-from connector.store.schema import UNIFIED_TABLES
 from connector.unified import Interview
 
 
@@ -49,14 +48,8 @@ class InterviewsQuery(ListQuery):
     """Only interviews for one of these jobs (our ids), separated by commas."""
 
 
-def _conditions(query: InterviewsQuery, reader: Reader) -> list[Condition]:
-    if query.job_ids is None:
-        return []
-    applications = UNIFIED_TABLES["applications"]
-    for_jobs = ids_where(
-        reader.integration, "applications", "id", applications.c.job_id.in_(query.job_ids), alive=False
-    )
-    return [UNIFIED_TABLES["interviews"].c.application_id.in_(for_jobs)]
+def _conditions(query: InterviewsQuery, reader: Reader) -> list[Wanted]:
+    return [] if query.job_ids is None else [interviewed_for(reader.integration, query.job_ids)]
 
 
 def _members(reader: Reader, rows: Sequence[Row]) -> list[bytes]:

@@ -25,7 +25,7 @@ from connector.api.resources.shared import (
 from connector.api.service import Call
 from connector.api.shapes import Shape, links, members
 from connector.api.splicing import day_start
-from connector.store.conditions import Condition, contains_in_any_case, field
+from connector.store.conditions import Wanted, contains_in_any_case, field
 from connector.store.embedded import Found, by_ids, children
 from connector.store.list_pages import Row
 from connector.unified import Job
@@ -124,8 +124,8 @@ class JobsQuery(ListQuery):
     """Only jobs with this text in their name, in upper or lower case."""
 
 
-def _conditions(query: JobsQuery, _reader: Reader) -> list[Condition]:
-    wanted: list[Condition] = [
+def _conditions(query: JobsQuery, _reader: Reader) -> list[Wanted]:
+    wanted: list[Wanted] = [
         field("jobs", name).in_(given)
         for name, given in (
             ("job_code", query.job_codes),

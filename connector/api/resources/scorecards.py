@@ -10,7 +10,7 @@ from connector.api.parameters import Texts
 from connector.api.resources.shared import SHOWN, PageData, PersonShown, people_shown
 from connector.api.service import Call
 from connector.api.shapes import links, members
-from connector.store.conditions import Condition
+from connector.store.conditions import Wanted
 from connector.store.list_pages import Row
 from connector.store.schema import UNIFIED_TABLES
 from connector.unified import Scorecard
@@ -41,7 +41,7 @@ class ScorecardsQuery(ListQuery):
     """Only scorecards of one of these applications (our ids), separated by commas."""
 
 
-def _conditions(query: ScorecardsQuery, _reader: Reader) -> list[Condition]:
+def _conditions(query: ScorecardsQuery, _reader: Reader) -> list[Wanted]:
     columns = UNIFIED_TABLES["scorecards"].c
     wanted = ((columns.candidate_id, query.candidate_ids), (columns.application_id, query.application_ids))
     return [column.in_(given) for column, given in wanted if given is not None]

@@ -9,7 +9,7 @@ from connector.api.operations import operation
 from connector.api.parameters import Texts
 from connector.api.resources.shared import SHOWN, PageData, RoleShown
 from connector.api.service import Call
-from connector.store.conditions import Condition, field, same_in_any_case
+from connector.store.conditions import Wanted, named
 from connector.store.list_pages import Row
 from connector.unified import User
 
@@ -37,8 +37,8 @@ class UsersQuery(ListQuery):
     """Only users with one of these email addresses, in upper or lower case, separated by commas."""
 
 
-def _conditions(query: UsersQuery, _reader: Reader) -> list[Condition]:
-    return [] if query.emails is None else [same_in_any_case(field("users", "email"), query.emails)]
+def _conditions(query: UsersQuery, _reader: Reader) -> list[Wanted]:
+    return [] if query.emails is None else [named("users", "email_key", query.emails)]
 
 
 def _members(_reader: Reader, rows: Sequence[Row]) -> list[bytes]:
