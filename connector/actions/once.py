@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import TypeVar
 
-import orjson
 from pydantic import BaseModel
 
 from connector.actions.desk import Desk
@@ -78,4 +78,5 @@ def _check(begun: Begun) -> None:
 
 def _request(target: str, body: BaseModel) -> bytes:
     values = body.model_dump(mode="json", exclude_none=True)
-    return orjson.dumps([target, values], option=orjson.OPT_SORT_KEYS)
+    # Not by orjson: what nobody knows may hold numbers of any length.
+    return json.dumps([target, values], sort_keys=True).encode()

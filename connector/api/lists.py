@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from pydantic import Field
 
 from connector.api.cursors import cursor, fingerprint, read_cursor
-from connector.api.parameters import Flag, Moment, Number, Query, Text, Texts
+from connector.api.parameters import NUMBER, Flag, Moment, Query, Text, Texts
 from connector.api.service import Call
 from connector.api.splicing import page_of, result
 from connector.store.conditions import Wanted
@@ -31,7 +31,7 @@ class ListQuery(Query):
 
     cursor: Text | None = None
     """`next` of the previous page. The filters have to be the same as they were there."""
-    page_size: Annotated[Number, Field(ge=1, le=250)] = 100
+    page_size: Annotated[int, Field(ge=1, le=250), NUMBER] = 100
     """How many results a page has at most."""
     updated_after: Moment | None = None
     """Only records that changed since, themselves or in what they embed. Reaches up to five seconds further back."""

@@ -10,7 +10,9 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
+
+from connector.unified.requests.formats import TEXT_PATTERN, Text
 
 _MONTH_AND_DAY = (
     "(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|[12][0-9]))"
@@ -24,8 +26,6 @@ _moment = re.compile(
 ).fullmatch
 _is_moment = re.compile(MOMENT_PATTERN.removeprefix("^").removesuffix("$")).fullmatch
 _is_number = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.0{1,9})?").fullmatch
-
-_NO_NUL = "^[^\\x00]*$"
 
 
 class Query(BaseModel):
@@ -80,25 +80,16 @@ def _split(value: Any) -> Any:
     return tuple(part for part in value.split(",") if part) if isinstance(value, str) else value
 
 
-def _without_nul(text: str) -> str:
-    if "\0" in text:
-        raise ValueError("no NUL characters")
-    return text
-
-
 Flag = Annotated[bool, BeforeValidator(_flag)]
 """``true`` or ``false``."""
 
-Number = Annotated[int, BeforeValidator(_number)]
-"""A whole number."""
-
-Text = Annotated[str, AfterValidator(_without_nul), WithJsonSchema({"type": "string", "pattern": _NO_NUL})]
-"""Any text; NUL characters, which PostgreSQL cannot hold, are refused."""
+NUMBER = BeforeValidator(_number)
+"""Makes a parameter a whole number; stands after its bounds, which the document would not know otherwise."""
 
 Texts = Annotated[
     tuple[Text, ...],
     BeforeValidator(_split),
-    WithJsonSchema({"type": "array", "items": {"type": "string", "pattern": _NO_NUL}}),
+    WithJsonSchema({"type": "array", "items": {"type": "string", "pattern": TEXT_PATTERN}}),
 ]
 """Texts, separated by commas, in one value."""
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from connector.api.cursors import cursor, fingerprint, read_cursor
 from connector.api.operations import operation
-from connector.api.parameters import Number, Query, Text
+from connector.api.parameters import NUMBER, Query, Text
 from connector.api.resources.integrations import owned
 from connector.api.resources.shared import PageData, Shown
 from connector.api.service import Call
@@ -31,7 +31,7 @@ class IntegrationFieldsQuery(Query):
 
     cursor: Text | None = None
     """`next` of the previous page."""
-    page_size: Annotated[Number, Field(ge=1, le=2000)] = 100
+    page_size: Annotated[int, Field(ge=1, le=2000), NUMBER] = 100
     """How many results a page has at most."""
 
 
@@ -40,7 +40,7 @@ class CustomFieldsQuery(Query):
 
     cursor: Text | None = None
     """`next` of the previous page."""
-    page_size: Annotated[Number, Field(ge=1, le=250)] = 100
+    page_size: Annotated[int, Field(ge=1, le=250), NUMBER] = 100
     """How many results a page has at most."""
 
 

@@ -103,6 +103,12 @@ def test_a_job_that_nobody_knows_is_refused_before_anything_is_written(place: Of
     assert not place.writes()
 
 
+def test_an_address_with_too_much_before_the_at_is_refused_before_anything_is_asked(place: Office) -> None:
+    with pytest.raises(InputInvalid, match="before the @"):
+        place.actions.create_application(remote(place.job()), asks(candidate={"email_address": f"{'a' * 65}@b.test"}))
+    assert not place.writes()
+
+
 def test_a_closed_job_takes_no_applications(place: Office) -> None:
     with pytest.raises(JobClosed):
         place.actions.create_application(remote(place.job("closed")), asks())

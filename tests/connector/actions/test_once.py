@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -71,10 +72,8 @@ def test_what_was_lost_is_looked_for_when_it_is_asked_again(place: Office) -> No
 
 def entry(place: Office, job: str) -> Entry:
     """What `create_application` keeps of its request."""
-    import orjson
-
     values = asks().model_dump(mode="json", exclude_none=True)
-    request = orjson.dumps([job, values], option=orjson.OPT_SORT_KEYS)
+    request = json.dumps([job, values], sort_keys=True).encode()
     number = place.integration.store.find(place.integration.id).number
     return Entry.new(number, "create_application", KEY, request)
 

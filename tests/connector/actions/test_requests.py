@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from typing import Any
 
 import orjson
@@ -23,7 +24,7 @@ from connector.unified.requests import (
     RejectApplication,
     unknown_fields,
 )
-from connector.unified.requests.formats import Email, decoded_base64
+from connector.unified.requests.formats import LINK_PATTERN, Email, decoded_base64
 
 PERSON = {"first_name": "Ada", "last_name": "Lopez", "email_address": "ada@example.test"}
 FILE = {"name": "cv.pdf", "type": "CV", "content_type": "application/pdf", "data": "aGk="}
@@ -40,7 +41,7 @@ def read(model: type[BaseModel], body: Any) -> BaseModel:
         {},
         {"candidate": {**PERSON, "email_address": "ada"}},
         {"candidate": {**PERSON, "email_address": "ada..l@example.test"}},
-        {"candidate": {**PERSON, "email_address": f"{'a' * 65}@example.test"}},
+        {"candidate": {**PERSON, "email_address": f"ada@{'a' * 64}.test"}},
         {"candidate": {**PERSON, "first_name": ""}},
         {"candidate": {**PERSON, "first_name": "A\0"}},
         {"candidate": {**PERSON, "first_name": 1}},
@@ -134,6 +135,13 @@ def test_whatever_is_accepted_as_an_address_the_mapping_will_show(address: str) 
 def test_usual_addresses_are_addresses(address: str) -> None:
     assert addresses.validate_python(address) == address
     assert validate_email(address, check_deliverability=False, test_environment=True).original == address
+
+
+@pytest.mark.parametrize("blank", ["\x85", "\xa0", "\u2003", "\u3000", "\ufeff"])
+def test_what_only_some_take_for_a_blank_is_one_in_links_and_addresses(blank: str) -> None:
+    assert not re.search(LINK_PATTERN, f"https://acme{blank}.test/")
+    with pytest.raises(ValidationError):
+        addresses.validate_python(f"a{blank}da@example.test")
 
 
 @given(st.binary(max_size=100))
