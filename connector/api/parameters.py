@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
-from connector.unified.requests.formats import TEXT_PATTERN, Text
+from connector.unified.requests import formats
 
 _MONTH_AND_DAY = (
     "(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|[12][0-9]))"
@@ -86,10 +86,13 @@ Flag = Annotated[bool, BeforeValidator(_flag)]
 NUMBER = BeforeValidator(_number)
 """Makes a parameter a whole number; stands after its bounds, which the document would not know otherwise."""
 
+Text = formats.Text
+"""Any text; NUL characters, which PostgreSQL cannot hold, are refused."""
+
 Texts = Annotated[
     tuple[Text, ...],
     BeforeValidator(_split),
-    WithJsonSchema({"type": "array", "items": {"type": "string", "pattern": TEXT_PATTERN}}),
+    WithJsonSchema({"type": "array", "items": {"type": "string", "pattern": formats.TEXT_PATTERN}}),
 ]
 """Texts, separated by commas, in one value."""
 

@@ -10,10 +10,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 
 # Engines of regular expressions do not agree on what a blank or a letter is: both are written out, the same for all.
 _BLANK = r"\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff"
-_LETTER = (
-    r"0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0391-\u03a1\u03a3-\u03ce\u0400-\u0481"
-    r"\u05d0-\u05ea\u0620-\u064a\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
-)
+_LETTER = r"0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0391-\u03a1\u03a3-\u03ce\u0400-\u0481"
 _ATOM = rf"[^{_BLANK}()<>\[\],;:\\\"@.]+"
 _LABEL = f"[{_LETTER}]([-{_LETTER}]{{0,61}}[{_LETTER}])?"
 EMAIL_PATTERN = rf"^{_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})+$"
@@ -70,7 +67,7 @@ Email = Annotated[
 ]
 """An email address; names that exist only in tests (``.test``) are names.
 
-Domains are written in letters of the usual scripts, or as punycode.
+Domains are written in Latin, Greek or Cyrillic letters, or as punycode.
 """
 
 Link = Annotated[str, Field(pattern=LINK_PATTERN, max_length=4000)]
