@@ -25,7 +25,7 @@ from connector.api.call_log.statuses import PATTERN, statuses
 from connector.api.call_log.visits import visit_of, visitor
 from connector.api.call_log.writer import CallLog
 from connector.api.dispatch import JSON, count, known_key
-from connector.api.parameters import Number, Query, Text
+from connector.api.parameters import NUMBER, Query, Text
 from connector.api.problems import Problem, refused
 from connector.api.service import Service
 from connector.store import call_log
@@ -59,7 +59,7 @@ class LogQuery(Query):
     """Only calls with this HTTP status: `404`, `4xx`, or `error` for 400 and above."""
     before: Text | None = None
     """Only calls that were logged before the one of this id: `next` of the previous page."""
-    page_size: Annotated[Number, Field(ge=1, le=250)] = 50
+    page_size: Annotated[int, Field(ge=1, le=250), NUMBER] = 50
     """How many calls a page has at most."""
 
 

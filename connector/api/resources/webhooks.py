@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from connector.api.operations import Nothing, operation
-from connector.api.parameters import Number, Query, Text
+from connector.api.parameters import NUMBER, Query, Text
 from connector.api.resources.shared import Shown
 from connector.api.service import Call
 from connector.store.deliveries import Delivery, State
@@ -103,7 +103,7 @@ class DeliveryList(Shown):
 class DeliveryQuery(Query):
     """How many deliveries."""
 
-    limit: Annotated[Number, Field(ge=1, le=1000)] = 100
+    limit: Annotated[int, Field(ge=1, le=1000), NUMBER] = 100
     """The most to give; more than 1,000 are not kept."""
 
 
