@@ -66,7 +66,7 @@ def main() -> None:
     type=click.File("rb"),
     help="Start from an exported tenant, with its seed, size and profile.",
 )
-@click.option("--page-cache", type=click.IntRange(min=0), default=32, help="Megabytes of ready pages to keep.")
+@click.option("--page-cache", type=click.IntRange(min=0), default=24, help="Megabytes of ready pages to keep.")
 @click.option("--exit-with-parent", is_flag=True, help="Stop when the process that started this one has ended.")
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON: url, base_url, api_key, tenants.")
 def serve(

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from gem_simulator.servers.threaded import Server
     from gem_simulator.transport import Transport
 
-PAGE_CACHE = 32 * 1024 * 1024
+PAGE_CACHE = 24 * 1024 * 1024
 
 
 class Simulator:
