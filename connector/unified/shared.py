@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from connector.unified.datetimes import format_date_time
 
@@ -18,10 +18,11 @@ UnifiedDateTime = Annotated[
     datetime,
     AfterValidator(_in_utc),
     PlainSerializer(format_date_time, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-01-31T09:00:00.000Z"]}),
 ]
 """An instant in UTC; in JSON ``YYYY-MM-DDThh:mm:ss.mmmZ``."""
 
-UnifiedId = Annotated[str, Field(pattern=r"^[1-9A-HJ-NP-Za-km-z]{24}$")]
+UnifiedId = Annotated[str, Field(pattern=r"^[1-9A-HJ-NP-Za-km-z]{24}$", examples=["26vafvWSRmbhNcxJYqjCzuJg"])]
 """24 characters of base58; see `connector.unified.ids`."""
 
 
