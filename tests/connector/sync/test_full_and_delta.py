@@ -297,4 +297,4 @@ def test_changed_at_is_told_by_the_last_statements_of_a_transaction(sqlite_store
     assert {table for tables in with_rows for table in tables} >= unified
     for tables in with_rows:
         first = next(index for index, table in enumerate(tables) if table in unified)
-        assert set(tables[first:]) <= unified, tables
+        assert set(tables[first:]) <= unified | {"other_emails"}, tables  # these are written with their candidates
