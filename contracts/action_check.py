@@ -17,7 +17,7 @@ from contracts.action_contract import ActionContract, ActionField, SentRequest, 
 from contracts.action_situation import Situation, filled, make_situation, merged
 from contracts.evaluation import search
 from gem_simulator import Simulator
-from gem_simulator.control.journal import Entry
+from gem_simulator.control.entries import Entry
 
 CANDIDATES = 60
 UNLIMITED = 1e6

@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from email.utils import formatdate
 from functools import cached_property, lru_cache
 from threading import Lock, local
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gem_simulator.api import answers, files
@@ -105,8 +106,10 @@ class Gateway:
         if path.startswith(_OURS):
             answer = answers.TOO_LARGE if body is None else self._flask_answer(environ, body)
             return self._outcome(self._tenants.default, answer, ())
+        began = perf_counter()
         simulator, answer, struck = self._answer(environ, body)
-        simulator.journal.record(environ, body, answer.status, [fault.kind for fault in struck])
+        seconds = perf_counter() - began
+        simulator.journal.record(environ, body, answer, [fault.kind for fault in struck], seconds)
         simulator.faults.run_actions(environ["REQUEST_METHOD"], path)
         return self._outcome(simulator, answer, struck)
 

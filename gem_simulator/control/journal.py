@@ -1,32 +1,38 @@
-"""The journal: which requests came in, without anything that is secret."""
+"""The journal: which requests came in and how they were answered, without anything that is secret."""
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from itertools import count
-from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import quote
+from sys import getsizeof
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from cassettes import MASK, Redactor
+from cassettes import MASK
+from gem_simulator.control.entries import Answered, Entry, Part
 from gem_simulator.control.faults import Match
-from gem_simulator.tenant import iso
+from gem_simulator.control.masking import Masking
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
 
+    from gem_simulator.api.answers import Answer
     from gem_simulator.api.forms import FormPart
 
 LONGEST_BODY = 20_000
 #: Of a text inside a longer JSON body, and what is kept of a longer one. Notes are up to 10,000 characters long.
 LONGEST_TEXT, LONGEST_KEPT = 10_000, 60
-MOST_PARTS, LONGEST_NAME = 50, 300
+#: Of a path, a query string or a header; of the name of a part.
+LONGEST_LINE, LONGEST_NAME = 8_000, 300
+MOST_PARTS = 50
 CAPACITY = 10_000
+#: Bytes of bodies: of requests and the beginnings of answers together.
+MEMORY = 12 * 1024 * 1024
 
 #: Headers worth keeping. All others are dropped: a secret may stand in any of them.
 _KEPT = {
@@ -37,101 +43,103 @@ _KEPT = {
 }
 #: Headers of which only the presence is kept.
 _SECRET = {"HTTP_X_API_KEY": "x-api-key", "HTTP_X_APPLICATION_SECRET": "x-application-secret"}
-_SECRET_IN_QUERY = re.compile(r"((?:^|&)[^=&]*(?:signature|key|secret|token)[^=&]*=)[^&]*", re.IGNORECASE)
-
-
-class Part(NamedTuple):
-    """One part of a form: what it was, without its content.
-
-    Attributes:
-        name: of the field.
-        filename: None for a plain value.
-        content_type: as it was sent.
-        size: in bytes.
-        sha256: of its content, in hex.
-    """
-
-    name: str
-    filename: str | None
-    content_type: str
-    size: int
-    sha256: str
-
-
-class Entry(NamedTuple):
-    """A request that came in, and how it was answered.
-
-    Attributes:
-        number: counted from 1, over all requests since the simulator started.
-        at: simulated time, in milliseconds since 1970.
-        headers: lower-case names; the key and the secret only as present.
-        body: as text, cut at 20,000 characters; long texts inside a longer JSON body are cut first, so that it remains
-            JSON. Of a form: nothing.
-        faults: the kinds of faults that struck it.
-        parts: of a form.
-    """
-
-    number: int
-    at: int
-    method: str
-    path: str
-    query: str
-    headers: dict[str, str]
-    body: str
-    status: int
-    faults: list[str]
-    parts: list[Part]
-
-    @property
-    def json(self) -> Any:
-        """The body, parsed; None where it is no JSON, or was cut."""
-        try:
-            return orjson.loads(self.body)
-        except ValueError:
-            return None
-
-    def as_dict(self) -> dict[str, Any]:
-        """For JSON; the time as ISO 8601."""
-        return {**self._asdict(), "at": iso(self.at), "parts": [part._asdict() for part in self.parts]}
+#: What a part of a form counts with, beside its names.
+_PART = 500
+#: Different sets of headers that are remembered: a few clients with a few kinds of requests.
+_MOST_CLIENTS = 32
 
 
 class Journal:
-    """The last requests, up to a capacity.
+    """The last requests, as many as fit.
+
+    Where bodies take more room than there is, the oldest answers lose theirs first; only then the oldest entries go.
 
     Args:
         secrets: texts that must not appear in it, wherever a client puts them.
         now: simulated milliseconds.
         capacity: how many entries to keep.
+        memory: bytes of bodies to keep.
     """
 
-    def __init__(self, secrets: tuple[str, ...], now: Callable[[], int], capacity: int = CAPACITY) -> None:
-        self._clean = Redactor(form for secret in secrets for form in (secret, quote(secret, safe=""))).text
+    def __init__(
+        self, secrets: tuple[str, ...], now: Callable[[], int], capacity: int = CAPACITY, memory: int = MEMORY
+    ) -> None:
+        self._masking = Masking(secrets)
         self._now = now
-        self._entries: deque[Entry] = deque(maxlen=capacity)
-        self._numbers = count(1)
+        self._capacity, self._memory = capacity, memory
+        self._lock = Lock()
+        self._known_headers: dict[tuple[object, ...], dict[str, str]] = {}
+        self.start_over()
 
-    def record(self, environ: WSGIEnvironment, body: bytes | None, status: int, faults: list[Any]) -> None:
-        """Write down a request."""
+    def start_over(self) -> None:
+        """Forget all entries; numbers begin again at 1."""
+        with self._lock:
+            self._numbers = count(1)
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget all entries; the numbers go on."""
+        with self._lock:
+            self._entries: deque[Entry] = deque()
+            self._answers: deque[Answered] = deque()  # those that still have their bodies
+            self._weight = 0
+
+    def record(
+        self,
+        environ: WSGIEnvironment,
+        body: bytes | None,
+        answer: Answer,
+        faults: list[Any],
+        seconds: float = 0.0,
+    ) -> None:
+        """Write down a request, what it was answered with, and how long that took."""
+        clean, method = self._masking.text, environ["REQUEST_METHOD"]
         parts = self._parts(environ, body or b"")
-        self._entries.append(
-            Entry(
-                number=next(self._numbers),
-                at=self._now(),
-                method=environ["REQUEST_METHOD"],
-                path=self._clean(environ["PATH_INFO"]),
-                query=self._clean_query(environ.get("QUERY_STRING", "")),
-                headers=self._headers(environ),
-                body=self._readable(body) if body and not parts else "",
-                status=status,
-                faults=faults,
-                parts=parts,
-            )
+        entry = Entry(
+            number=next(self._numbers),
+            at=self._now(),
+            milliseconds=seconds * 1000,
+            method=method,
+            origin=f"{environ['wsgi.url_scheme']}://{clean(environ.get('HTTP_HOST', ''))[:LONGEST_NAME]}",
+            path=clean(environ["PATH_INFO"])[:LONGEST_LINE],
+            query=self._masking.query(environ.get("QUERY_STRING", ""))[:LONGEST_LINE],
+            headers=self._headers(environ),
+            body=self._readable(body) if body and not parts else "",
+            status=answer.status,
+            faults=faults,
+            parts=parts,
+            answer=Answered(answer, self._masking, bodiless=method == "HEAD"),
         )
+        self._keep(entry)
+
+    def _keep(self, entry: Entry) -> None:
+        with self._lock:
+            self._entries.append(entry)
+            self._answers.append(entry.answer)
+            self._weight += _weight(entry) + entry.answer.weight
+            while len(self._entries) > self._capacity:
+                self._drop_oldest()
+            while self._weight > self._memory and self._answers:
+                self._forget_oldest_answer()
+            while self._weight > self._memory:
+                self._drop_oldest()
+
+    def _drop_oldest(self) -> None:
+        oldest = self._entries.popleft()
+        self._weight -= _weight(oldest)
+        if self._answers and self._answers[0] is oldest.answer:
+            self._forget_oldest_answer()
+
+    def _forget_oldest_answer(self) -> None:
+        answer = self._answers.popleft()
+        self._weight -= answer.weight
+        answer.forget()
 
     @property
     def entries(self) -> list[Entry]:
         """What is kept, oldest first."""
-        return list(self._entries)
+        with self._lock:
+            return list(self._entries)
 
     def find(self, method: str = "*", path: str = "*", status: int | None = None) -> list[Entry]:
         """The entries of a method, a path (a glob, as of a fault) and a status."""
@@ -144,15 +152,6 @@ class Journal:
             and status in (None, entry.status)
         ]
 
-    def clear(self) -> None:
-        """Forget all entries; the numbers go on."""
-        self._entries.clear()
-
-    def start_over(self) -> None:
-        """Forget all entries; numbers begin again at 1."""
-        self._numbers = count(1)
-        self._entries.clear()
-
     def __len__(self) -> int:
         return len(self._entries)
 
@@ -160,16 +159,22 @@ class Journal:
         return iter(self.entries)
 
     def _headers(self, environ: WSGIEnvironment) -> dict[str, str]:
-        kept = {name: self._clean(environ[key]) for key, name in _KEPT.items() if environ.get(key)}
-        return kept | {name: MASK for key, name in _SECRET.items() if key in environ}
-
-    def _clean_query(self, query: str) -> str:
-        return _SECRET_IN_QUERY.sub(rf"\1{MASK}", self._clean(query)) if query else ""
+        """Those worth keeping; one object for all requests of a client, which sends the same ones every time."""
+        sent = (*map(environ.get, _KEPT), *(key in environ for key in _SECRET))
+        headers = self._known_headers.get(sent)
+        if headers is None:
+            clean = self._masking.text
+            headers = {name: clean(environ[key])[:LONGEST_LINE] for key, name in _KEPT.items() if environ.get(key)}
+            headers |= {name: MASK for key, name in _SECRET.items() if key in environ}
+            if len(self._known_headers) >= _MOST_CLIENTS:
+                self._known_headers = {}
+            self._known_headers[sent] = headers
+        return headers
 
     def _readable(self, body: bytes) -> str:
-        text = self._clean(body.decode("utf-8", "replace"))
+        text = self._masking.text(body.decode("utf-8", "replace"))
         if len(text) > LONGEST_BODY:
-            text = self._clean(_shortened(text))  # again: a secret may have been written in JSON's escapes
+            text = self._masking.text(_shortened(text))  # again: a secret may have been written in JSON's escapes
         return text[:LONGEST_BODY]
 
     def _parts(self, environ: WSGIEnvironment, body: bytes) -> list[Part]:
@@ -180,10 +185,17 @@ class Journal:
         return [self._part(part) for part in parts_of(environ["CONTENT_TYPE"], body)[:MOST_PARTS]]
 
     def _part(self, part: FormPart) -> Part:
-        filename = None if part.filename is None else self._clean(part.filename)[:LONGEST_NAME]
+        clean = self._masking.text
+        filename = None if part.filename is None else clean(part.filename)[:LONGEST_NAME]
         digest = hashlib.sha256(part.content).hexdigest()
-        name, kind = (self._clean(text)[:LONGEST_NAME] for text in (part.name, part.content_type))
+        name, kind = (clean(text)[:LONGEST_NAME] for text in (part.name, part.content_type))
         return Part(name, filename, kind, len(part.content), digest)
+
+
+def _weight(entry: Entry) -> int:
+    """Bytes that go with an entry, beside what its answer weighs and what every entry has."""
+    parts = sum(getsizeof(part.name) + getsizeof(part.filename) + _PART for part in entry.parts)
+    return getsizeof(entry.body) + len(entry.path) + len(entry.query) + parts
 
 
 def _shortened(text: str) -> str:

@@ -7,7 +7,8 @@ from typing import Annotated
 import msgspec
 
 from gem_simulator.control.call import Call, Given
-from gem_simulator.control.journal import CAPACITY, Part
+from gem_simulator.control.entries import Entry
+from gem_simulator.control.journal import CAPACITY
 from gem_simulator.simulator import Simulator
 
 
@@ -25,7 +26,9 @@ class Request(msgspec.Struct):
 
     number: int
     at: str
+    milliseconds: float
     method: str
+    origin: str
     path: str
     query: str
     headers: dict[str, str]
@@ -33,6 +36,16 @@ class Request(msgspec.Struct):
     status: int
     faults: list[str]
     parts: list[PartOfForm]
+    answer: GivenAnswer
+
+
+class GivenAnswer(msgspec.Struct):
+    """What went back: headers worth keeping, how the body begins, its whole size in bytes, and whether it was cut."""
+
+    headers: dict[str, str]
+    body: str
+    size: int
+    cut: bool
 
 
 class PartOfForm(msgspec.Struct):
@@ -55,14 +68,11 @@ def journal(simulator: Simulator, given: Given) -> list[Request]:
     """Those that are meant, oldest first."""
     which: Which = given.query
     found = simulator.journal.find(which.method, which.path, which.status)
-    return [
-        Request(**{**entry.as_dict(), "parts": [_part(part) for part in entry.parts]})
-        for entry in found[max(len(found) - which.last, 0) :]
-    ]
+    return [_shown(entry) for entry in found[max(len(found) - which.last, 0) :]]
 
 
-def _part(part: Part) -> PartOfForm:
-    return PartOfForm(**part._asdict())
+def _shown(entry: Entry) -> Request:
+    return msgspec.convert(entry.as_dict(), Request)
 
 
 def clear(simulator: Simulator, _given: Given) -> Count:
@@ -75,7 +85,7 @@ CALLS = (
     Call(
         method="GET",
         path="/journal",
-        summary="The requests that came in, oldest first, without anything secret.",
+        summary="The requests that came in and their answers, oldest first, without anything secret.",
         answer=list[Request],
         run=journal,
         query=Which,

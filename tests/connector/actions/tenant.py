@@ -14,7 +14,7 @@ from connector import GemConnector, Integration, Settings
 from connector.actions import Actions, Attribution, Outbound
 from connector.unified.requests import CreateApplication
 from gem_simulator import Server, Simulator
-from gem_simulator.control.journal import Entry
+from gem_simulator.control.entries import Entry
 
 PDF = {"name": "cv.pdf", "type": "CV", "content_type": "application/pdf", "data": "JVBERi0xLjQK"}
 

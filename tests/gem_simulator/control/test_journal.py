@@ -8,9 +8,14 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gem_simulator import Simulator
+from gem_simulator.api.answers import Answer
+from gem_simulator.control.entries import LONGEST_ANSWER
 from gem_simulator.control.journal import LONGEST_BODY, MOST_PARTS, Journal
+from gem_simulator.control.masking import Masking
 from tests.gem_simulator.conftest import ROOT, client_of
 
 KEY, SECRET = "Xk9t3HZbWqLp7AeGvM4sUdYjBnR2TfQxCVi81oNz", "s3cr3t/of+the=application"
@@ -137,11 +142,83 @@ def test_a_broken_form_is_told_as_text(simulator: Simulator, gem: httpx.Client) 
     assert simulator.journal.entries[-1].body == "--x"
 
 
+def recorded(journal: Journal, path: str, *, sent: bytes = b"", came: bytes = b"") -> None:
+    environ = {"REQUEST_METHOD": "POST", "PATH_INFO": path, "wsgi.url_scheme": "http", "HTTP_HOST": "gem.test"}
+    journal.record(environ, sent, Answer(200, came), [])
+
+
 def test_the_oldest_entries_make_room() -> None:
     journal = Journal((), lambda: 0, capacity=3)
     for number in range(5):
-        journal.record({"REQUEST_METHOD": "GET", "PATH_INFO": f"/{number}"}, b"", 200, [])
+        recorded(journal, f"/{number}")
     assert [entry.path for entry in journal] == ["/2", "/3", "/4"]
+
+
+def test_the_oldest_answers_make_room_before_any_entry_does() -> None:
+    journal = Journal((), lambda: 0, memory=10_000)
+    for number in range(9):
+        recorded(journal, f"/{number}", came=b"x" * 3000)
+    assert [entry.path for entry in journal] == [f"/{number}" for number in range(9)]
+    assert [len(entry.answer.body) for entry in journal] == [0] * 6 + [3000] * 3
+    assert {(entry.answer.size, entry.answer.cut) for entry in journal.entries[:6]} == {(3000, True)}
+
+
+def test_large_requests_make_room_for_each_other() -> None:
+    journal = Journal((), lambda: 0, memory=100_000)
+    for number in range(40):
+        recorded(journal, f"/{number}", sent=b"x" * 15_000, came=b"y" * 3000)
+    assert [entry.path for entry in journal] == [f"/{number}" for number in range(34, 40)]
+    for number in range(200):
+        recorded(journal, f"/{number}")
+    assert len(journal) > 200
+
+
+def test_an_answer_is_kept_with_its_headers_and_the_beginning_of_its_body(
+    simulator: Simulator, gem: httpx.Client
+) -> None:
+    answer = gem.get("/offices/nobody")
+    kept = simulator.journal.entries[-1].answer
+    assert (kept.json, kept.size, kept.cut) == (answer.json(), len(answer.content), False)
+    assert kept.headers == {"content-type": "application/json"}
+    page = gem.get("/candidates/?per_page=10")
+    kept = simulator.journal.entries[-1].answer
+    assert (kept.json, kept.size, kept.cut) == (None, len(page.content), True)
+    assert kept.headers["x-pagination"] == page.headers["X-Pagination"]
+    assert kept.body[:60] == page.text[:60]
+    assert simulator.journal.entries[-1].origin == "http://gem.test"
+
+
+def test_an_answer_that_is_no_text_is_told_by_its_size(simulator: Simulator, gem: httpx.Client) -> None:
+    link = next(
+        each["url"] for candidate in gem.get("/candidates/").json() for each in candidate.get("attachments") or []
+    )
+    content = gem.get(link).content
+    kept = simulator.journal.entries[-1].answer
+    assert (kept.body, kept.size) == ("", len(content))
+    gem.head("/offices/")
+    assert (simulator.journal.entries[-1].answer.body, simulator.journal.entries[-1].answer.size) == ("", 0)
+
+
+@given(before=st.text(max_size=20), cut=st.integers(1, len(SECRET) - 1), after=st.text(max_size=9))
+def test_no_part_of_a_secret_is_in_an_answer_wherever_it_was_cut(before: str, cut: int, after: str) -> None:
+    journal = Journal((KEY, SECRET), lambda: 0)
+    for secret in (KEY, SECRET):
+        start = f"{before}{KEY}{after}{SECRET}"
+        padding = LONGEST_ANSWER - len(start.encode()) - cut
+        recorded(journal, "/", came=f"{start}{'.' * padding}{secret}{secret}".encode())
+        told = repr(journal.entries[-1]) + json.dumps(journal.entries[-1].as_dict())
+        assert KEY[:8] not in told
+        assert SECRET[:8] not in told
+        body = journal.entries[-1].answer.body
+        assert body.endswith("....")
+        assert body.startswith(before)
+
+
+@given(st.text(max_size=200), st.sampled_from([KEY, SECRET, "http://gem.test/files/1?signature="]))
+def test_what_holds_no_secret_stays_as_it_is(text: str, hint: str) -> None:
+    masking = Masking((KEY, SECRET))
+    assert masking.text(text) == text
+    assert hint[:20] not in masking.text(f"{text} {KEY} {SECRET}")
 
 
 def test_entries_are_found_by_method_path_and_status(simulator: Simulator, gem: httpx.Client) -> None:
