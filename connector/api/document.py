@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
+from connector.api.following import links_of
 from connector.api.operations import Family, Operation
 from connector.api.service import IDEMPOTENCY_KEY_PATTERN
 from connector.unified.error_codes import ErrorCode
@@ -218,6 +219,9 @@ def _inlined(schema: Json, shared: Json) -> Json:
 
 def _responses(one: Operation, refs: Refs) -> Json:
     found: Json = {"200": _response("The answer.", _success(one, refs), one)}
+    links = links_of(one.name)
+    if links:
+        found["200"]["links"] = links
     error = {"$ref": _REFERENCES.format(model=one.family.value)}
     for status, meaning in sorted(_statuses(one).items()):
         found[str(status)] = _response(meaning, error, one)

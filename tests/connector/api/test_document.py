@@ -69,3 +69,26 @@ def test_fields_that_nobody_knows_may_hold_numbers_of_any_length(gem: GemBehind)
     )
 
     assert answer.status_code == 200, answer.text
+
+
+def test_every_link_leads_from_a_value_of_the_answer_to_a_parameter_that_is_there() -> None:
+    operations = {one["operationId"]: one for methods in DOCUMENT["paths"].values() for one in methods.values()}
+    links = [link for one in operations.values() for link in one["responses"]["200"].get("links", {}).values()]
+
+    for link in links:
+        ((place, _),) = link["parameters"].items()
+        where, _, name = place.partition(".")
+        parameters = operations[link["operationId"]]["parameters"]
+        assert (name, where) in {(one["name"], one["in"]) for one in parameters}
+    assert len(links) > 25
+
+
+def test_what_an_answer_leads_to_takes_its_value(gem: GemBehind) -> None:
+    application = gem.applied()
+    path = "/ats/jobs/{job_id}/applications"
+    links = DOCUMENT["paths"][path]["post"]["responses"]["200"]["links"]
+
+    link = links["get_application_attachments_with_application_id"]
+
+    assert link["parameters"] == {"path.application_id": "$response.body#/data/id"}
+    assert gem.send("GET", f"/ats/applications/{application.id}/attachments").status_code == 200
