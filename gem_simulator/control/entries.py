@@ -132,6 +132,13 @@ class Entry(NamedTuple):
     answer: Answered
 
     @property
+    def operation(self) -> str | None:
+        """The name in the OpenAPI document of what was asked for; None for what Gem does not have."""
+        from gem_simulator.api.routes import operation_of
+
+        return operation_of(self.method, self.path)
+
+    @property
     def json(self) -> Any:
         """The body, parsed; None where it is no JSON, or was cut."""
         return parsed(self.body)
@@ -140,6 +147,7 @@ class Entry(NamedTuple):
         """For JSON; the time as ISO 8601."""
         return {
             **self._asdict(),
+            "operation": self.operation,
             "at": iso(self.at),
             "parts": [part._asdict() for part in self.parts],
             "answer": self.answer.as_dict(),

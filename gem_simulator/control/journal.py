@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from itertools import count
 from sys import getsizeof
@@ -15,8 +15,11 @@ import orjson
 
 from cassettes import MASK
 from gem_simulator.control.entries import Answered, Entry, Part
+from gem_simulator.control.expectations import Expectation
 from gem_simulator.control.faults import Match
+from gem_simulator.control.har import har
 from gem_simulator.control.masking import Masking
+from gem_simulator.control.verification import NotVerified, Times, judge
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
@@ -43,6 +46,7 @@ _KEPT = {
 }
 #: Headers of which only the presence is kept.
 _SECRET = {"HTTP_X_API_KEY": "x-api-key", "HTTP_X_APPLICATION_SECRET": "x-application-secret"}
+KEPT_HEADERS = (*_KEPT.values(), *_SECRET.values())
 #: What a part of a form counts with, beside its names.
 _PART = 500
 #: Different sets of headers that are remembered: a few clients with a few kinds of requests.
@@ -100,7 +104,7 @@ class Journal:
             at=self._now(),
             milliseconds=seconds * 1000,
             method=method,
-            origin=f"{environ['wsgi.url_scheme']}://{clean(environ.get('HTTP_HOST', ''))[:LONGEST_NAME]}",
+            origin=f"{environ['wsgi.url_scheme']}://{clean(environ.get('HTTP_HOST') or 'localhost')[:LONGEST_NAME]}",
             path=clean(environ["PATH_INFO"])[:LONGEST_LINE],
             query=self._masking.query(environ.get("QUERY_STRING", ""))[:LONGEST_LINE],
             headers=self._headers(environ),
@@ -151,6 +155,67 @@ class Journal:
             and match.covers(entry.method, entry.path)
             and status in (None, entry.status)
         ]
+
+    def verify(  # noqa: PLR0913  # all by keyword, each with a default
+        self,
+        *,
+        operation: str | None = None,
+        method: str | None = None,
+        path: str | None = None,
+        status: int | None = None,
+        query: Mapping[str, Any] | None = None,
+        headers: Mapping[str, Any] | None = None,
+        json: Any = None,
+        parts: Mapping[str, Any] | None = None,
+        times: int | range | None = None,
+        at_least: int | None = None,
+        at_most: int | None = None,
+    ) -> list[Entry]:
+        """The requests that are as expected, which must have come as often as expected.
+
+        Args:
+            operation: its name in the OpenAPI document, or a glob, as `post_candidates`.
+            method: in capitals.
+            path: a glob, with or without `/ats/v0` before it.
+            status: of the answer.
+            query: some of its parameters.
+            headers: some of those that the journal keeps.
+            json: a part of the body: an object may have more keys, a list not more items. Matchers: see `expectations`.
+            parts: of a form, by name.
+            times: so often, or a range; unless given, `at_least` and `at_most` count, and without these, once or more.
+            at_least: so often or more.
+            at_most: so often or less.
+
+        Raises:
+            NotVerified: an AssertionError, which shows the nearest request field by field.
+            ValueError: an expectation that nothing could meet.
+
+        >>> from gem_simulator import Simulator
+        >>> Simulator(candidates=0).journal.verify(operation="post_candidates", times=0)
+        []
+        """
+        often = Times.of(times, at_least, at_most)
+        for name in headers or ():
+            if name.lower() not in KEPT_HEADERS:
+                raise ValueError(f"the journal does not keep the header {name}; it has {', '.join(KEPT_HEADERS)}")
+        expectation = Expectation(
+            operation=operation,
+            method=method,
+            path=path,
+            status=status,
+            query=query,
+            headers=headers,
+            json=json,
+            parts=parts,
+        )
+        verdict = judge(self.entries, expectation, often)
+        if not verdict.ok:
+            raise NotVerified(verdict)
+        return list(verdict.matching)
+
+    def har(self) -> dict[str, Any]:
+        """What is kept as an HTTP archive (HAR 1.2), for JSON."""
+        return har(self.entries)
 
     def __len__(self) -> int:
         return len(self._entries)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
+import orjson
 
-from gem_simulator.control.call import Call, Given
+from gem_simulator.control.call import Call, Given, Raw, Refused
 from gem_simulator.control.entries import Entry
 from gem_simulator.control.journal import CAPACITY
+from gem_simulator.control.verification import NotVerified
 from gem_simulator.simulator import Simulator
 
 
@@ -30,6 +32,7 @@ class Request(msgspec.Struct):
     method: str
     origin: str
     path: str
+    operation: str | None
     query: str
     headers: dict[str, str]
     body: str
@@ -58,6 +61,41 @@ class PartOfForm(msgspec.Struct):
     sha256: str
 
 
+class Expected(msgspec.Struct, forbid_unknown_fields=True):
+    """What a request must be (see `Expectation`), and how often: `times`, or `at_least` and `at_most`."""
+
+    operation: str | None = None
+    method: str | None = None
+    path: str | None = None
+    status: int | None = None
+    query: dict[str, Any] | None = None
+    headers: dict[str, Any] | None = None
+    json: dict[str, Any] | list[Any] | None = None
+    parts: dict[str, Any] | None = None
+    times: int | None = None
+    at_least: int | None = None
+    at_most: int | None = None
+
+
+class Verdict(msgspec.Struct):
+    """Whether it came as expected; the numbers of the requests that are so, and if not, how the nearest one differs."""
+
+    ok: bool
+    matching: list[int]
+    message: str = ""
+    nearest: int | None = None
+    compared: list[Field] = []
+
+
+class Field(msgspec.Struct):
+    """One field of the nearest request."""
+
+    place: str
+    expected: str
+    came: str
+    agrees: bool
+
+
 class Count(msgspec.Struct):
     """How many are kept."""
 
@@ -75,6 +113,29 @@ def _shown(entry: Entry) -> Request:
     return msgspec.convert(entry.as_dict(), Request)
 
 
+def verify(simulator: Simulator, given: Given) -> Verdict:
+    """Whether it came."""
+    try:
+        matching = simulator.journal.verify(**msgspec.structs.asdict(given.body))
+    except ValueError as error:
+        raise Refused(str(error)) from None
+    except NotVerified as failed:
+        verdict = failed.verdict
+        return Verdict(
+            ok=False,
+            matching=[entry.number for entry in verdict.matching],
+            message=verdict.message,
+            nearest=verdict.nearest.number if verdict.nearest else None,
+            compared=[Field(**one._asdict()) for one in verdict.compared],
+        )
+    return Verdict(ok=True, matching=[entry.number for entry in matching])
+
+
+def archive(simulator: Simulator, _given: Given) -> bytes:
+    """All of them."""
+    return orjson.dumps(simulator.journal.har())
+
+
 def clear(simulator: Simulator, _given: Given) -> Count:
     """Forget them."""
     simulator.journal.clear()
@@ -89,6 +150,22 @@ CALLS = (
         answer=list[Request],
         run=journal,
         query=Which,
+    ),
+    Call(
+        method="POST",
+        path="/journal/verify",
+        summary="Whether a request came as often as expected; if not, how the nearest one differs, field by field.",
+        answer=Verdict,
+        run=verify,
+        body=Expected,
+        example={"operation": "post_candidates", "json": {"first_name": "Ada"}, "times": 1},
+    ),
+    Call(
+        method="GET",
+        path="/journal.har",
+        summary="The requests that came in as an HTTP archive (HAR 1.2).",
+        answer=Raw,
+        run=archive,
     ),
     Call(method="DELETE", path="/journal", summary="Forget the requests that came in.", answer=Count, run=clear),
 )
