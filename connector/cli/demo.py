@@ -141,8 +141,9 @@ def _announced(process: subprocess.Popen[bytes]) -> Tenant:
     assert process.stdout is not None
     line = process.stdout.readline()
     try:
-        return Tenant(**orjson.loads(line))
-    except (orjson.JSONDecodeError, TypeError):
+        told = orjson.loads(line)
+        return Tenant(told["url"], told["base_url"], told["api_key"])
+    except (orjson.JSONDecodeError, TypeError, KeyError):
         raise ConnectorError(
             "The simulated tenant did not start", hint="Its own message is above; try `gem-simulator serve`."
         ) from None

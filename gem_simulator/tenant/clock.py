@@ -130,10 +130,11 @@ class Clock:
 
     def take(self, reading: Reading) -> None:
         """Stand as it did."""
-        self.resume()
-        self.set(reading.now)
-        if reading.frozen:
-            self.freeze()
+        elapsed = self._elapsed()  # read once: no millisecond may go by between being set and standing still
+        before = self._origin + (elapsed if self._stood_at is None else self._stood_at)
+        self._running += reading.now - before
+        self._origin = reading.now - elapsed
+        self._stood_at = elapsed if reading.frozen else None
 
     def reset(self) -> None:
         """Start again at the fixed instant."""

@@ -6,6 +6,7 @@ import builtins
 import io
 import sys
 import zipfile
+from itertools import count
 from typing import Any
 
 import orjson
@@ -24,7 +25,7 @@ from gem_simulator.tenant import (
     millis,
     pools,
 )
-from gem_simulator.tenant.clock import START
+from gem_simulator.tenant.clock import START, Reading
 from gem_simulator.tenant.hashing import ONE, Dice, Many, Table, dice_key, mix, rank, unmix
 from tests.gem_simulator.tenant.conftest import everything, read_only
 
@@ -79,6 +80,17 @@ def test_the_clock_starts_at_a_fixed_instant_and_ticks() -> None:
     clock.set(clock.now() - 500)
     assert clock.now() == START + 2000
     assert Clock().now() - START < 60_000
+
+
+def test_a_frozen_clock_takes_a_reading_to_the_millisecond_however_time_goes_by_meanwhile() -> None:
+    seconds = count()
+    clock = Clock(lambda: float(next(seconds)), frozen=True)
+    assert clock.now() == START
+    clock.advance(5)
+    clock.take(Reading(START + 7, frozen=True))
+    assert (clock.now(), clock.frozen) == (START + 7, True)
+    clock.reset()
+    assert clock.now() == START
 
 
 def test_the_pools_hold_names_in_many_scripts() -> None:
