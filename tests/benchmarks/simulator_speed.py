@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
+from tests.benchmarks import simulator_in_process
 from tests.benchmarks.figures import Figure
 
 API_KEY = "benchmark0benchmark0benchmark0benchmark0"
@@ -193,5 +194,6 @@ def run(rounds: int) -> Iterator[Figure]:
     start = statistics.median(milliseconds_to_first_answer() for _ in range(5))
     yield Figure("simulator, start to first 200", f"{start:.0f} ms", "300 ms", met=start <= 300)
     yield from pages(rounds)
+    yield from simulator_in_process.run(rounds)
     yield from memory()
     yield from million()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 
 import pytest
 
 import gem_simulator
-from gem_simulator import Server, Simulator
+from gem_simulator import Server
 
 pytest_plugins = ["pytester"]
 
@@ -30,12 +29,3 @@ def test_the_examples_of_the_readme_pass(pytester: pytest.Pytester, options: lis
 def test_every_test_has_a_tenant_of_its_own(gem_simulator: Server, gem_url: str, gem_key: str) -> None:
     assert (gem_url, gem_key) == (gem_simulator.base_url, gem_simulator.api_key)
     assert len(gem_simulator.simulator.journal) == 0
-
-
-def test_the_fixture_is_there_in_a_moment() -> None:
-    spent = []
-    for _ in range(5):
-        started = time.process_time()
-        with Simulator(candidates=50).serve():
-            spent.append(time.process_time() - started)
-    assert min(spent) < 0.05
