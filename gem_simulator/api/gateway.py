@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from gem_simulator.tenants import Tenants
 
 CONTROL = "/_simulator"
+#: The console for people: below this, and at the root of the controls for whoever accepts HTML.
+CONSOLE = f"{CONTROL}/console"
 #: Where Flask finds in the environ whose request it is.
 SIMULATOR = "gem_simulator.simulator"
 LARGEST_BODY = 32 * 1024 * 1024
@@ -89,11 +91,25 @@ class Gateway:
         with self._lock:
             return create_application(self._tenants)
 
+    @cached_property
+    def console(self) -> Flask:
+        """The console; made when first opened."""
+        from gem_simulator.console.application import create_console
+
+        with self._lock:
+            return create_console(self._tenants)
+
+    def _of(self, environ: WSGIEnvironment) -> Flask:
+        """The Flask application that answers a request."""
+        path = environ["PATH_INFO"]
+        html = path.rstrip("/") == CONTROL and "text/html" in environ.get("HTTP_ACCEPT", "")
+        return self.console if html or path.startswith(f"{CONSOLE}/") else self.application
+
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """WSGI."""
         if environ["PATH_INFO"].startswith(_OURS):
             self._date(self._tenants.default)
-            return self.application.wsgi_app(environ, start_response)
+            return self._of(environ).wsgi_app(environ, start_response)
         outcome = self.respond(environ)
         if outcome.struck:
             wire.disturb(outcome, environ)
@@ -152,11 +168,11 @@ class Gateway:
             page = self._page(simulator, operation, environ)
         else:
             answer = self._flask_answer({**environ, SIMULATOR: simulator}, body)
-            page = _cut(answer, _origin(environ))
+            page = _cut(answer, origin_of(environ))
         return page.signed(simulator.signatures.new())
 
     def _page(self, simulator: Simulator, operation: ListOf, environ: WSGIEnvironment) -> Page:
-        origin, query = _origin(environ), environ.get("QUERY_STRING", "")
+        origin, query = origin_of(environ), environ.get("QUERY_STRING", "")
         tenant = simulator.tenant
         ready = self.pages.get((simulator.api_key, tenant.version, origin, operation.path, query))
         if ready is None:
@@ -179,7 +195,7 @@ class Gateway:
             kept = tuple((name, value) for name, value in headers if name.lower() != "content-length")
             caught.append((int(status[:3]), kept))
 
-        content = b"".join(self.application.wsgi_app(asked, start_response))
+        content = b"".join(self._of(asked).wsgi_app(asked, start_response))
         status, headers = caught[-1]
         return Answer(status, content, headers)
 
@@ -202,7 +218,8 @@ def _cut(answer: Answer, origin: str) -> Page:
     return Page.of(answer._replace(body=answer.body.replace(FILE_ORIGIN, origin.encode())), FILE_SIGNATURE)
 
 
-def _origin(environ: WSGIEnvironment) -> str:
+def origin_of(environ: WSGIEnvironment) -> str:
+    """The server as a client calls it, as `http://127.0.0.1:8800`."""
     host = environ.get("HTTP_HOST", "")
     if not _HOST.fullmatch(host):  # it goes into JSON as it is
         host = f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"

@@ -13,6 +13,7 @@ from flask import Blueprint, Response, request
 
 from gem_simulator.api.answers import JSON
 from gem_simulator.api.gateway import CONTROL
+from gem_simulator.control import origin
 from gem_simulator.control.call import Call, Given, Problem, Refused, convert
 from gem_simulator.control.calls import CALLS
 from gem_simulator.control.openapi import document_bytes
@@ -33,6 +34,7 @@ def control_blueprint(tenants: Tenants) -> Blueprint:
         name = f"{call.method} {call.path}".replace(".", " ")
         blueprint.add_url_rule(rule, name, _view(call, tenants), methods=[call.method])
     blueprint.add_url_rule("/openapi.json", "openapi", lambda: _json(200, document_bytes()))
+    blueprint.before_request(_keep_others_out)
     blueprint.register_error_handler(Refused, _refusal)
     return blueprint
 
@@ -47,6 +49,12 @@ def _view(call: Call, tenants: Tenants) -> Callable[..., Response]:
             return _json(call.status, call.run(simulator, Given(names, query, body)))
 
     return view
+
+
+def _keep_others_out() -> None:
+    why = origin.refusal(request.method, request.headers)
+    if why is not None:
+        raise Refused(why, 403)
 
 
 def _meant(tenants: Tenants, name: str | None) -> Simulator:

@@ -102,8 +102,8 @@ def _query(call: Call) -> list[dict[str, Any]]:
 
 
 def _refusals(call: Call) -> list[int]:
-    """400 for what is sent wrong, 404 for a tenant that is not there."""
-    return sorted({400, 404, *call.refusals})
+    """400 for what is sent wrong, 403 for pages of other sites, 404 for a tenant that is not there."""
+    return sorted({400, 403, 404, *call.refusals})
 
 
 def _answer(description: str, schema: Any) -> dict[str, Any]:

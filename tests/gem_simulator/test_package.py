@@ -16,7 +16,18 @@ from gem_simulator.control.faults import KINDS
 from gem_simulator.tenant import PROFILES
 
 README = (Path(gem_simulator.__file__).parent / "README.md").read_text(encoding="utf-8")
-DOCTESTED = ["simulator", "api.paging", "api.parameters", "api.credentials", "control.fault_effects"]
+DOCTESTED = [
+    "simulator",
+    "api.paging",
+    "api.parameters",
+    "api.credentials",
+    "control.fault_effects",
+    "control.origin",
+    "console.highlight",
+    "console.links",
+    "console.moments",
+    "console.records",
+]
 
 
 def test_it_exports_what_it_says() -> None:
@@ -54,6 +65,14 @@ def test_the_first_page_needs_no_flask() -> None:
     code = f"import sys, atexit; atexit.register(lambda: print('flask' in sys.modules)); {ask}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.strip()) == (0, "False"), done.stderr
+
+
+def test_the_console_costs_nothing_until_it_is_opened() -> None:
+    ask = "from gem_simulator import Simulator; from httpx import Client; s = Simulator(candidates=2);"
+    ask += "c = Client(transport=s.transport(), base_url='http://gem.test'); c.get('/_simulator').raise_for_status()"
+    loaded = loaded_after(ask)
+    assert "flask" in loaded
+    assert not {name for name in loaded if name.startswith("gem_simulator.console")}
 
 
 @pytest.mark.parametrize("name", DOCTESTED)
