@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import warnings
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
@@ -59,6 +60,11 @@ def main() -> None:
     metavar="SETTINGS",
     help="Serve a further tenant with a key of its own, as name=acme,seed=7,candidates=300,profile=edge. Repeatable.",
 )
+@click.option(
+    "--cassette",
+    type=click.Path(dir_okay=False),
+    help="Start with what a recorded session showed: a cassette or a HAR file. --seed and the like then say nothing.",
+)
 @click.option("--state", type=click.Path(dir_okay=False), help="File that keeps what is written across restarts.")
 @click.option(
     "--import",
@@ -107,33 +113,52 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _simulator(exported: BinaryIO | None, **settings: Any) -> Simulator:
+    from cassettes.errors import CassetteError
     from gem_simulator.simulator import Simulator
     from gem_simulator.tenant import TenantError
 
     try:
-        if exported is not None:
+        if exported is None:
+            return _made(settings)
+        content = exported.read()
+        if settings["cassette"] is None:
             from gem_simulator.tenant.export import tenant_of
 
-            settings["tenant"] = tenant_of(exported.read())
-        return Simulator(**settings)
-    except (TenantError, ValueError, OSError) as error:
+            return Simulator(**settings, tenant=tenant_of(content))
+        simulator = _made(settings)
+        simulator.import_(content)
+    except (TenantError, CassetteError, ValueError, OSError) as error:
         raise Refused(_reason(error)) from None
+    return simulator
+
+
+def _made(settings: dict[str, Any]) -> Simulator:
+    """A simulator; what its cassette cannot bring along is told as it is left out."""
+    from gem_simulator.simulator import Simulator
+
+    with warnings.catch_warnings(record=True) as left_out:
+        warnings.simplefilter("always")
+        simulator = Simulator(**settings)
+    for one in left_out:
+        click.echo(f"warning: {one.message}", err=True)
+    return simulator
 
 
 def _add(simulator: Simulator, text: str, **defaults: Any) -> None:
-    """One more tenant, of settings as the control call takes them, and `state`."""
+    """One more tenant, of settings as the control call takes them, `cassette` and `state`."""
+    from cassettes.errors import CassetteError
     from gem_simulator.control.call import Refused as Unfit
     from gem_simulator.control.call import convert
     from gem_simulator.control.calls.tenants import NewTenant
     from gem_simulator.tenant import TenantError
 
     settings = dict(_setting(part) for part in text.split(","))
-    state = settings.pop("state", None)
+    files: dict[str, Any] = {name: settings.pop(name, None) for name in ("cassette", "state")}
     try:
         given = convert(settings, NewTenant, texts=True)
         made = {**defaults, **{name: getattr(given, name) for name in settings}}
-        simulator.tenants.add(**made, state=state)
-    except (Unfit, TenantError, ValueError, OSError) as error:
+        simulator.tenants.add(**made, **files)
+    except (Unfit, TenantError, CassetteError, ValueError, OSError) as error:
         raise Refused(f"--tenant {text}: {_reason(error)}") from None
 
 

@@ -37,7 +37,7 @@ class Simulator:
     """Gem on your machine.
 
     Args:
-        tenant: the tenant to serve; None: one made of the next five.
+        tenant: the tenant to serve; None: one made of the next five, or of a cassette.
         seed: another seed, another tenant.
         candidates: how many; None: as many as the profile has.
         profile: "realistic", "edge" or "minimal".
@@ -48,6 +48,8 @@ class Simulator:
         rate_limit: requests a second; None lets clients ask as fast as they can.
         burst: requests at once, where there is a rate limit.
         faults: armed from the start, and again after a reset.
+        cassette: a recorded session, as a cassette or a HAR file: the tenant begins with what it showed, and the
+            clock with its end. What no tenant can hold is told by `LeftOut` warnings.
         state: a file that keeps what is written; what it holds is there from the start. None: memory alone.
         page_cache: bytes of ready pages to keep, of all tenants together.
         name: what the tenant is called by whoever controls it.
@@ -66,6 +68,7 @@ class Simulator:
 
     Raises:
         ValueError: a setting that makes no sense, or a name or key that another tenant has.
+        CassetteError: the cassette cannot be read.
         UnfitExport: the state file cannot be read, or is another tenant's.
         OSError: the state file cannot be opened, or another process has it open.
 
@@ -88,12 +91,15 @@ class Simulator:
         rate_limit: float | None = None,
         burst: int = 500,
         faults: Sequence[Fault] = (),
+        cassette: Path | str | None = None,
         state: Path | str | None = None,
         page_cache: int = PAGE_CACHE,
         name: str = DEFAULT,
         beside: Tenants | None = None,
     ) -> None:
-        if tenant is None:
+        if tenant is None and cassette is not None:
+            tenant = _recorded(cassette, frozen=frozen)
+        elif tenant is None:
             tenant = Tenant(seed, candidates, profile, locale, clock=Clock(frozen=frozen))
         self.name = name
         self.tenant = tenant
@@ -187,3 +193,11 @@ class Simulator:
 
         with self.lock:
             export.take(self.tenant, content)
+
+
+def _recorded(cassette: Path | str, *, frozen: bool) -> Tenant:
+    from gem_simulator import recording
+
+    shown = recording.load(cassette)
+    recording.warn(shown)
+    return Tenant(recording=shown, clock=Clock(frozen=frozen, start=shown.now))

@@ -25,6 +25,7 @@ from gem_simulator.tenant.errors import (
 )
 from gem_simulator.tenant.filters import COLLECTIONS, FILTERS
 from gem_simulator.tenant.profile import PROFILES
+from gem_simulator.tenant.recorded import RECORDED, Recording
 from gem_simulator.tenant.tenant import Tenant
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "FILE_SIGNATURE",
     "FILTERS",
     "PROFILES",
+    "RECORDED",
     "AdvanceSummary",
     "Clock",
     "FakerMissing",
@@ -41,6 +43,7 @@ __all__ = [
     "InvalidInput",
     "NotAllowed",
     "Reading",
+    "Recording",
     "Slice",
     "Tenant",
     "TenantError",

@@ -37,7 +37,7 @@ def apply(state: State, candidate: int, body: Body, now: int) -> int:
     uploads = files(body.get("attachments") or ())
     number = deeds.apply(state, candidate, job, now, **given)
     if uploads:
-        before = state.books["candidates"].record(candidate)["attachments"]
+        before = state.books["candidates"].record(candidate).get("attachments") or []
         more = attached(state, candidate, len(before), iso(now), uploads)
         deeds.edit(state, "candidates", candidate, now, attachments=[*before, *more])
         state.keep_plain("candidates", candidate)
@@ -61,7 +61,7 @@ def _referrer(state: State, body: Body) -> str | None:
 
 def _taking_job(state: State, id_: object, field: str) -> int:
     job = known(state, "jobs", id_, field)
-    if state.books["jobs"].glance(job)["status"] == "closed":
+    if state.books["jobs"].glance(job).get("status") == "closed":
         raise Impossible("The job is closed.", field)
     return job
 
@@ -99,13 +99,14 @@ def _reject(state: State, application: int, body: Body, now: int) -> None:
         number = known(state, "rejection_reasons", body["rejection_reason_id"], "rejection_reason_id")
         reason = state.books["rejection_reasons"].record(number)
     deeds.reject(state, application, now, reason)
-    if body.get("notes"):
+    candidate = state.candidate_of(application)
+    if body.get("notes") and candidate is not None:
         author = None if body.get("user_id") is None else known(state, "users", body["user_id"], "user_id")
-        written_note(state, state.candidate_of(application), body["notes"], "public", author, now)
+        written_note(state, candidate, body["notes"], "public", author, now)
 
 
 def _unreject(state: State, application: int, _body: Body, now: int) -> None:
-    if state.books["applications"].record(application)["status"] not in ("rejected", "dropped_out"):
+    if state.books["applications"].record(application).get("status") not in ("rejected", "dropped_out"):
         raise Impossible("The application is not rejected.")
     deeds.edit(state, "applications", application, now, status="active", rejected_at=None, rejection_reason=None)
 
@@ -114,7 +115,7 @@ def _hire(state: State, application: int, body: Body, now: int) -> None:
     record = _active(state, application)
     if body.get("opening_id") is not None:
         opening = known(state, "openings", body["opening_id"], "opening_id")
-        if state.books["openings"].record(opening)["status"] != "open":
+        if state.books["openings"].record(opening).get("status") != "open":
             raise Impossible("The opening is closed.", "opening_id")
         start = {"target_start_date": body["start_date"]} if body.get("start_date") else {}
         filled = {"status": "closed", "closed_at": iso(now), "application_id": record["id"], **start}
@@ -135,7 +136,7 @@ def _transfer_to_job(state: State, application: int, body: Body, now: int) -> No
         "applications",
         application,
         now,
-        jobs=[{"id": record["id"], "name": record["name"]}],
+        jobs=[{"id": record["id"], "name": record.get("name")}],
         job_post_id=None,
         current_stage=None if to is None else deeds.stage_lite(state, to),
     )
@@ -154,7 +155,7 @@ ACTIONS: Mapping[str, Action] = {
 
 def _active(state: State, application: int) -> Record:
     record = state.books["applications"].record(application)
-    if record["status"] != "active":
+    if record.get("status") != "active":
         raise Impossible("The application is not active.")
     return record
 

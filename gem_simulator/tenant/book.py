@@ -102,7 +102,7 @@ class Book:
 
     def last_created(self) -> int:
         """When the newest of the new records was created: none may come before it."""
-        return self._created[self._fresh[-1]] if self._fresh else 0
+        return self._created[self._fresh[-1]] if self._fresh else self.base.newest
 
     def children(self, parent: int, *, began: bool) -> list[int]:
         """The records that belong to one of the parent collection.

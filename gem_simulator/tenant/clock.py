@@ -73,6 +73,7 @@ class Clock:
     Args:
         ticking: seconds that only grow, by default real monotonic time; tests pass their own to stand still.
         frozen: stand still from the first moment.
+        start: the instant at which it starts.
 
     >>> clock = Clock(frozen=True)
     >>> clock.advance(90_000)
@@ -80,9 +81,11 @@ class Clock:
     '2026-03-02T09:01:30.000Z'
     """
 
-    def __init__(self, ticking: Callable[[], float] = time.monotonic, *, frozen: bool = False) -> None:
+    def __init__(
+        self, ticking: Callable[[], float] = time.monotonic, *, frozen: bool = False, start: int = START
+    ) -> None:
         self._ticking = ticking
-        self._began_frozen = frozen
+        self._began = Reading(start, frozen)
         self._running = 0  # `running` less what has ticked
         self._origin = 0
         self._stood_at: int | None = None
@@ -137,5 +140,5 @@ class Clock:
         self._stood_at = elapsed if reading.frozen else None
 
     def reset(self) -> None:
-        """Start again at the fixed instant."""
-        self.take(Reading(START, self._began_frozen))
+        """Start again."""
+        self.take(self._began)

@@ -70,7 +70,7 @@ def stages_of(state: State, job: int) -> list[int]:
     found = []
     for number in book.children(job, began=job < state.books["jobs"].base.span):
         record = book.glance(number)
-        if record["active"] and record.get("deleted_at") is None:
+        if record.get("active") and record.get("deleted_at") is None:
             priority = record.get("priority")
             found.append((priority is None, priority or 0, record["id"], number))
     return [number for *_, number in sorted(found)]
@@ -78,7 +78,8 @@ def stages_of(state: State, job: int) -> list[int]:
 
 def job_of(state: State, application: Record) -> int | None:
     """The job of an application, if it is still there."""
-    return state.number("jobs", application["jobs"][0]["id"])
+    jobs = application.get("jobs")
+    return state.number("jobs", jobs[0]["id"]) if jobs else None
 
 
 def stage_of(state: State, application: Record) -> int | None:
@@ -90,7 +91,7 @@ def stage_of(state: State, application: Record) -> int | None:
 def stage_lite(state: State, number: int) -> Record:
     """A stage as applications name it, whenever it was made."""
     record = state.books["job_stages"].record(number)
-    return {"id": record["id"], "name": record["name"]}
+    return {"id": record["id"], "name": record.get("name")}
 
 
 def apply(state: State, candidate: int, job: int, now: int, **given: Any) -> int:
@@ -109,7 +110,7 @@ def apply(state: State, candidate: int, job: int, now: int, **given: Any) -> int
             "source": None,
             "credited_to": None,
             "rejection_reason": None,
-            "jobs": [{"id": posting["id"], "name": posting["name"]}],
+            "jobs": [{"id": posting["id"], "name": posting.get("name")}],
             "job_post_id": None,
             "status": "active",
             "current_stage": stage_lite(state, stages[0]) if stages else None,
@@ -134,7 +135,7 @@ def reject(state: State, application: int, now: int, reason: Record | None, stat
     book = state.books["scheduled_interviews"]
     for interview in _interviews_of(state, application):
         record = book.record(interview)
-        if record["status"] != "complete" and record.get("deleted_at") is None:
+        if record.get("status") != "complete" and record.get("deleted_at") is None:
             edit(state, "scheduled_interviews", interview, now, deleted_at=iso(now))
 
 

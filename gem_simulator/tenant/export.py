@@ -12,6 +12,7 @@ import orjson
 from gem_simulator.tenant.clock import Reading, iso, millis
 from gem_simulator.tenant.errors import UnfitExport
 from gem_simulator.tenant.overlay import BookTables, Overlay
+from gem_simulator.tenant.recorded import RECORDED
 from gem_simulator.tenant.tenant import Tenant
 
 FORMAT = "gem-simulator tenant"
@@ -58,6 +59,8 @@ def tenant_of(content: bytes) -> Tenant:
         ValueError, FakerMissing: as `Tenant`.
     """
     document = parse(content)
+    if document["profile"] == RECORDED:
+        raise UnfitExport("this export is of a tenant that began with a recording: start from both, with --cassette")
     tenant = Tenant(**{name: document[name] for name in BEGINNING})
     take(tenant, content)
     return tenant

@@ -98,11 +98,14 @@ class Ids:
 
     def number(self, collection: str, id_: str) -> int | None:
         """The number of the record with this id; None if no record of this collection can have it."""
+        number = self.parsed(collection, id_)
+        return number if number is not None and self.id(collection, number) == id_ else None
+
+    def parsed(self, collection: str, id_: str) -> int | None:
+        """The number that an id seems to have been made of."""
         family = self._families[collection]
         number = _old_number(family, id_) if id_.isascii() and id_.isdigit() else _new_number(family, id_)
-        if number is None or number < 0 or self.id(collection, number) != id_:
-            return None
-        return number
+        return None if number is None or number < 0 else number
 
     def _old(self, family: Family, number: int) -> str:
         old = (family.old_start + number) * 1000 + _OLD_END

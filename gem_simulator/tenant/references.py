@@ -38,7 +38,7 @@ def source(state: State, id_: object) -> Record | None:
     if id_ is None:
         return None
     record = state.books["sources"].record(known(state, "sources", id_, "source_id"))
-    return {"id": record["id"], "public_name": record["name"]}
+    return {"id": record["id"], "public_name": record.get("name")}
 
 
 def person(state: State, field: str, given: Body | None) -> Record | None:

@@ -8,7 +8,6 @@ import orjson
 
 from gem_simulator.tenant.book import Book
 from gem_simulator.tenant.collection import Record, SmallCollection
-from gem_simulator.tenant.life import MAX_APPLICATIONS
 from gem_simulator.tenant.overlay import Overlay, Table
 from gem_simulator.tenant.world import World
 
@@ -100,36 +99,40 @@ class State:
 
         book = self.books["applications"]
         applications = book.index().select([("equal", "job", job)], live=False)
-        began = applications[applications < book.base.span] // MAX_APPLICATIONS
+        began = self.world.applications.candidates_of(applications[applications < book.base.span])
         fresh = [self.candidate_of(int(number)) for number in applications[applications >= book.base.span]]
         return np.concatenate([began, np.array(fresh, dtype=np.int64)])
 
-    def candidate_of(self, application: int) -> int:
-        """Who made an application."""
+    def candidate_of(self, application: int) -> int | None:
+        """Who made an application; None: somebody who was not recorded."""
         if application < self.books["applications"].base.span:
-            return application // MAX_APPLICATIONS
+            return self.world.applications.candidate_of(application)
         id_ = self.books["applications"].record(application)["candidate_id"]
-        number = self.world.ids.number("candidates", id_)
-        assert number is not None
-        return number
+        return self.world.ids.number("candidates", id_)
 
     def _bring_applications(self, number: int, record: Record) -> None:
         applications = self.applications_of(number)
         shown = [self.shown("applications", application) for application in applications]
         activity = [application["last_activity_at"] for application in shown if application.get("last_activity_at")]
         record["applications"] = shown
-        record["application_ids"] = [application["id"] for application in shown]
-        record["last_activity"] = max([record["created_at"], *activity])
+        record["application_ids"] = [
+            # Applications that were named but not recorded stay named.
+            *(i for i in record.get("application_ids") or () if self.world.ids.number("applications", i) is None),
+            *(application["id"] for application in shown),
+        ]
+        latest = [record.get("last_activity") or record.get("created_at"), *activity]
+        record["last_activity"] = max(filter(None, latest), default=None)
 
     def _rename(self, number: int, record: Record) -> None:
         """Written applications hold the names that their job and stage had when they were written."""
         if not self.world.names or not self.books["applications"].is_written(number):
             return
-        for lite, collection in ((record["jobs"][0], "jobs"), (record["current_stage"], "job_stages")):
-            if lite is not None:
+        stage = record.get("current_stage")
+        for collection, lites in (("jobs", record.get("jobs") or ()), ("job_stages", [stage] if stage else ())):
+            for lite in lites:
                 self._take_name(collection, lite)
 
     def _take_name(self, collection: str, lite: dict[str, Any]) -> None:
         number = self.world.ids.number(collection, lite["id"])
         if number is not None:
-            lite["name"] = self.world.name_of(collection, number) or lite["name"]
+            lite["name"] = self.world.name_of(collection, number) or lite.get("name")

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from gem_simulator.tenant.answers import AdvanceSummary, Slice
 from gem_simulator.tenant.book import Book, Page
 from gem_simulator.tenant.clock import DAY, Clock
-from gem_simulator.tenant.errors import UnknownFilter, UnknownId
+from gem_simulator.tenant.errors import Impossible, UnknownFilter, UnknownId
 from gem_simulator.tenant.filters import FILTERS, Filters, Value
 from gem_simulator.tenant.index import Condition
 from gem_simulator.tenant.overlay import Overlay
+from gem_simulator.tenant.recorded import RECORDED, Recording
 from gem_simulator.tenant.state import State
 from gem_simulator.tenant.world import World
 
@@ -54,6 +55,8 @@ class Tenant:
         profile: "realistic", "edge" (every record odd, yet valid) or "minimal" (the smallest whole tenant).
         locale: a locale of Faker to draw names and companies from; None: the mixed ones that come with the package.
         clock: simulated time; None: one that starts at the fixed instant and ticks with real time.
+        recording: the records that it starts with, instead of those that the first four make; the clock starts when
+            the recorded session ended.
 
     Attributes:
         clock: simulated time.
@@ -78,14 +81,18 @@ class Tenant:
         locale: str | None = None,
         *,
         clock: Clock | None = None,
+        recording: Recording | None = None,
     ) -> None:
+        if recording is not None:
+            seed, candidates, profile, locale = recording.seed, len(recording.records["candidates"]), RECORDED, None
+            clock = clock or Clock(start=recording.now)
         self.seed = seed
         self.profile = profile
         self.clock = clock or Clock()
         self.watcher: Callable[[], None] | None = None
         self._version = self._last_version = 0
         self.lock = threading.RLock()
-        self._state = State(World(seed, candidates, profile, locale))
+        self._state = State(World(seed, candidates, "realistic" if recording else profile, locale, recording))
 
     @property
     def version(self) -> int:
@@ -347,11 +354,14 @@ class Tenant:
 
         Raises:
             ValueError: a negative number of days.
+            Impossible: it began with a recording: there is no plan of its life.
         """
         from gem_simulator.tenant.advance import advance
 
         if days < 0:
             raise ValueError("a tenant cannot live backwards")
+        if self.profile == RECORDED:
+            raise Impossible("a tenant that began with a recording does not live on by itself; write to it instead")
         summary = advance(self._state, days, self.clock.now())
         self.clock.advance(days * DAY)
         self.changed()
@@ -409,8 +419,8 @@ class Tenant:
         if number is None:
             return None
         candidates = self._state.world.candidates
-        for position, attachment in enumerate(self._state.books["candidates"].record(number)["attachments"]):
-            filename = attachment["filename"] or ""
+        for position, attachment in enumerate(self._state.books["candidates"].record(number).get("attachments") or ()):
+            filename = attachment.get("filename") or ""
             own = candidates.key(position, filename)
             if key in (own, filename):
                 content = self._state.overlay.files.get(f"{number}/{own}")

@@ -11,6 +11,7 @@ from gem_simulator.tenant.collection import Collection
 from gem_simulator.tenant.ids import Ids
 from gem_simulator.tenant.life import Life
 from gem_simulator.tenant.profile import profile
+from gem_simulator.tenant.recorded import RecordedIds, Recording, recorded
 from gem_simulator.tenant.records import REGISTRY
 from gem_simulator.tenant.records.applications import Applications
 from gem_simulator.tenant.records.candidates import Candidates
@@ -34,11 +35,19 @@ class World:
     """The tenant as it began; nothing in it ever changes but `names`.
 
     Attributes:
+        recording: the records it began with, or None: they are made up.
         names: names that jobs and stages have been given since, by `collection/number`: records made later that name
             them take these. The state puts its own there.
     """
 
-    def __init__(self, seed: int, candidates: int | None, profile_name: str, locale: str | None) -> None:
+    def __init__(
+        self,
+        seed: int,
+        candidates: int | None,
+        profile_name: str,
+        locale: str | None,
+        recording: Recording | None = None,
+    ) -> None:
         self.seed = seed
         self.locale = locale
         self.profile = profile(profile_name)
@@ -47,10 +56,17 @@ class World:
             raise ValueError(f"a tenant cannot have {self.candidate_count} candidates")
         self.pools = pools.load(locale)
         self.line = timeline(self.candidate_count)
-        self.ids = Ids(seed, migrated=self.profile.migrated, odd=self.profile.odd)
         self.names: Mapping[str, str] = {}
-        self.collections: dict[str, Collection] = {name: make(self) for name, make in REGISTRY.items()}
-        self.ids.spans = {name: collection.span for name, collection in self.collections.items()}
+        self.recording = recording
+        self.ids = (
+            Ids(seed, migrated=self.profile.migrated, odd=self.profile.odd)
+            if recording is None
+            else RecordedIds(seed, recording.records)
+        )
+        kinds = REGISTRY if recording is None else {name: recorded(kind) for name, kind in REGISTRY.items()}
+        self.collections: dict[str, Collection] = {name: make(self) for name, make in kinds.items()}
+        if recording is None:
+            self.ids.spans = {name: collection.span for name, collection in self.collections.items()}
 
     def name_of(self, collection: str, number: int) -> str | None:
         """The name that a job or a stage has been given since."""

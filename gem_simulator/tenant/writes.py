@@ -98,7 +98,7 @@ def written_note(  # a note has this many parts
         "id": state.world.ids.id("notes", place),
         "created_at": iso(now),
         "body": text,
-        "user": user and {key: user[key] for key in ("id", "name", "first_name", "last_name", "employee_id")},
+        "user": user and {key: user.get(key) for key in ("id", "name", "first_name", "last_name", "employee_id")},
         "private": visibility == "private",
         "visibility": visibility,
     }

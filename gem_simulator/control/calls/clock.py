@@ -9,7 +9,7 @@ import msgspec
 from gem_simulator.api.parameters import milliseconds
 from gem_simulator.control.call import Call, Given, Refused
 from gem_simulator.simulator import Simulator
-from gem_simulator.tenant import iso
+from gem_simulator.tenant import Impossible, iso
 
 MOST_DAYS = 3650
 
@@ -68,7 +68,10 @@ def set_clock(simulator: Simulator, given: Given) -> ClockState:
 
 def advance(simulator: Simulator, given: Given) -> Lived:
     """Live on."""
-    summary = simulator.tenant.advance(given.body.days)
+    try:
+        summary = simulator.tenant.advance(given.body.days)
+    except Impossible as refused:
+        raise Refused(str(refused)) from None
     now = iso(simulator.clock.now())
     return Lived(summary.days, dict(summary.counts), dict(summary.touched), simulator.tenant.version, now)
 

@@ -146,7 +146,7 @@ class Crm:
 
     def _attach(self, number: int, user_id: str, filename: str, content: bytes) -> Record:
         now = self._tenant.clock.now()
-        before = self._state.books["candidates"].record(number)["attachments"]
+        before = self._state.books["candidates"].record(number).get("attachments") or []
         new = attached(self._state, number, len(before), iso(now), [(filename, content)])
         deeds.edit(self._state, "candidates", number, now, attachments=[*before, *new])
         self._state.keep_plain("candidates", number)

@@ -64,7 +64,7 @@ def changes(record: Record, body: Mapping[str, Any]) -> Record:
     """What a body makes of a candidate in the ATS API's words; what it does not name stays (ours)."""
     found: Record = {name: body[name] for name in _SAME if name in body}
     if "emails" in body:
-        types = {one["value"]: one["type"] for one in record.get("email_addresses") or ()}
+        types = {one.get("value"): one.get("type") for one in record.get("email_addresses") or ()}
         found["email_addresses"] = [
             # Only personal addresses can be written (the coverage page says so).
             {

@@ -38,6 +38,14 @@ class Applications(Collection):
             n + parent * MAX_APPLICATIONS for n in range(MAX_APPLICATIONS) if self.world.life.exists(ONE, parent, n)
         ]
 
+    def candidate_of(self, number: int) -> int | None:
+        """Who made an application that the tenant began with; None: nobody whom it knows."""
+        return number // MAX_APPLICATIONS
+
+    def candidates_of(self, numbers: Any) -> Any:
+        """Who made some applications that the tenant began with, as numpy arrays."""
+        return numbers // MAX_APPLICATIONS
+
     def created(self, number: int) -> int:  # noqa: D102 - as in Collection
         life, (candidate, n) = self.world.life, divmod(number, MAX_APPLICATIONS)
         applied: int = life.applied(ONE, candidate, n, life.rank(ONE, candidate))

@@ -60,7 +60,7 @@ class Candidates(Collection):
         return number
 
     def keys_of(self, record: Record) -> Iterable[tuple[str, str]]:  # noqa: D102 - as in Collection
-        return [("email", entry["value"]) for entry in record.get("email_addresses") or ()]
+        return [("email", entry["value"]) for entry in record.get("email_addresses") or () if entry.get("value")]
 
     def find(self, field: str, text: str) -> Iterable[int]:  # noqa: ARG002, D102 - as in Collection
         numbers = {int(digits) for digits in _DIGITS.findall(text)}

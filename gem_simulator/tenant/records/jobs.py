@@ -45,8 +45,8 @@ class Jobs(SmallCollection):
 
     def keys_of(self, record: Record) -> Iterable[tuple[str, str]]:  # noqa: D102 - as in Collection
         yield from super().keys_of(record)
-        yield from (("department_id", department["id"]) for department in record.get("departments", ()))
-        yield from (("office_id", office["id"]) for office in record.get("offices", ()))
+        yield from (("department_id", department["id"]) for department in record.get("departments") or ())
+        yield from (("office_id", office["id"]) for office in record.get("offices") or ())
 
     def record(self, number: int) -> Record:  # noqa: D102 - as in Collection
         plan, dice = self.world.roster.plans[number], self.dice(number)

@@ -65,7 +65,7 @@ class Users(SmallCollection):
         }
 
     def keys_of(self, record: Record) -> Iterable[tuple[str, str]]:  # noqa: D102 - as in Collection
-        addresses = {record.get("primary_email_address"), *record.get("emails", ())}
+        addresses = {record.get("primary_email_address"), *(record.get("emails") or ())}
         return [("email", address) for address in addresses if address]
 
     def fresh(self, number: int) -> Record:
