@@ -7,7 +7,7 @@ from connector.api.operations import Operation
 from connector.api.problems import Problem
 from connector.api.service import Call
 from connector.gem.streams import STREAMS
-from connector.store import connections
+from connector.store.admission import Usable
 from connector.store.schema import UNIFIED_MODELS
 from connector.store.scopes import Scopes
 from connector.store.synced_lists import NEVER_SYNCED, synced_lists
@@ -17,19 +17,21 @@ from connector.unified.error_codes import ErrorCode
 NOT_FOUND = 404
 
 
-def check_access(call: Call, operation: Operation) -> None:
+def check_access(call: Call, operation: Operation, found: Usable) -> None:
     """Refuses what may not be done with the integration that was chosen.
+
+    Args:
+        call: of the operation.
+        operation: what was asked for.
+        found: the integration.
 
     Raises:
         Problem: it is disabled, its set-up is not complete, the model or the action is switched off, or the model's
             list is one that Gem refuses, or was not read yet.
     """
-    with call.service.store.look() as connection:
-        found = connections.find_by_number(connection, call.integration.number)
-    assert found is not None, "it was found a moment ago"
     if not found.enabled:
         raise Problem(ErrorCode.INTEGRATION_INACTIVE, "This integration is disabled; it has to be enabled first.")
-    if operation.synced and found.setup_status == "INCOMPLETE":
+    if operation.synced and not found.is_set_up:
         raise Problem(
             ErrorCode.INTEGRATION_SETUP_INCOMPLETE,
             "The set-up of this integration is not complete: the customer still has to map fields.",

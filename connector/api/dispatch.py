@@ -21,8 +21,8 @@ from connector.api.operations import Family, Operation
 from connector.api.problems import Problem, input_invalid, problem_of, refused
 from connector.api.service import Call, Service
 from connector.gem.exchanges import observed
-from connector.store import integrations
-from connector.store.environments import KnownKey, of_key, owns
+from connector.store.admission import Admission, Usable, admission
+from connector.store.environments import KnownKey
 from connector.unified.error_codes import ErrorCode
 
 JSON = "application/json"
@@ -50,12 +50,14 @@ def answer(service: Service, operation: Operation, path: dict[str, str]) -> flas
 
 def _succeed(recording: Recording, operation: Operation, path: dict[str, str], headers: dict[str, str]) -> bytes:
     service = recording.service
-    key = known_key(service)
+    name = flask.request.headers.get("X-Integration-Id", "").strip() if operation.integration else ""
+    admitted = _admitted(service, name)
+    key = admitted.key
     recording.environment = key.environment.number
     count(service, key, headers)
     call = Call(service, key.environment)
     if operation.integration:
-        _choose_integration(recording, call, operation)
+        _choose_integration(recording, call, operation, name, admitted.named)
     given = _arguments(recording, operation, path)
     with _room(call, operation, headers):
         data = operation.handler(call, **given)
@@ -68,12 +70,17 @@ def known_key(service: Service) -> KnownKey:
     Raises:
         Problem: there is none, or it is not valid.
     """
+    return _admitted(service, "").key
+
+
+def _admitted(service: Service, name: str) -> Admission:
+    """The key that the request came with, and the integration of this name."""
     scheme, _, key = flask.request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer" and key.strip():
         with service.store.look() as connection:
-            known = of_key(connection, key.strip())
-        if known is not None:
-            return known
+            admitted = admission(connection, key.strip(), name)
+        if admitted is not None:
+            return admitted
     raise Problem(
         ErrorCode.PLATFORM_AUTHENTICATION_INVALID,
         "The API key is missing or not valid. Send it as `Authorization: Bearer <API key>`.",
@@ -100,17 +107,15 @@ def count(service: Service, key: KnownKey, headers: dict[str, str]) -> None:
         )
 
 
-def _choose_integration(recording: Recording, call: Call, operation: Operation) -> None:
-    name = flask.request.headers.get("X-Integration-Id", "").strip()
+def _choose_integration(
+    recording: Recording, call: Call, operation: Operation, name: str, named: Usable | None
+) -> None:
     if not name:
         raise input_invalid("The header X-Integration-Id is missing: it names the integration to work with.")
-    with call.service.store.look() as connection:
-        if owns(connection, call.environment, name):
-            call.chosen = integrations.find(connection, name)
-    if call.chosen is None:
+    if named is None:
         raise integration_not_found()
-    recording.integration = call.chosen
-    check_access(call, operation)
+    recording.integration = call.chosen = named.integration
+    check_access(call, operation, named)
     if operation.synced and call.chosen.full_synced_at is None:
         raise Problem(
             ErrorCode.INTEGRATION_SETUP_SYNC_PENDING,

@@ -25,11 +25,12 @@ class Found(NamedTuple):
     remote_id: str
     changed_at: int
     fields: str | None
+    tags: str | None
 
 
 def _lookup(model: str, by: str, *, alive: bool) -> Lookup:
     table = UNIFIED_TABLES[model]
-    columns = (table.c[name] for name in Found._fields[1:])
+    columns = (table.c.get(name, sa.null().label(name)) for name in Found._fields[1:])
     select = sa.select(table.c[by].label("found_by"), *columns).where(table.c.integration == sa.bindparam("of"))
     if alive:
         select = select.where(table.c.remote_deleted_at.is_(None))

@@ -8,7 +8,6 @@ Keys are 256 random bits, so that one round of SHA-256 is enough: there is nothi
 
 from __future__ import annotations
 
-import hmac
 import secrets
 from dataclasses import dataclass, fields
 from hashlib import sha256
@@ -67,6 +66,10 @@ class Environment:
     customer_id: str
     name: str
 
+    def has(self, owner: object) -> bool:
+        """Whether an integration is this one's whose owner is the environment of this number; None: nobody."""
+        return owner == self.number or (owner is None and self.name == DEFAULT_ENVIRONMENT)
+
 
 @dataclass(frozen=True, slots=True)
 class KnownKey:
@@ -110,10 +113,10 @@ def every(connection: sa.Connection) -> list[Environment]:
 
 def add_key(connection: sa.Connection, environment: Environment, key: str, now: int) -> bool:
     """Makes a key valid for an environment; False where it belongs to another one already."""
-    known = connection.execute(sa.select(API_KEYS).where(API_KEYS.c.key_hash == _hash(key))).first()
+    known = connection.execute(sa.select(API_KEYS).where(API_KEYS.c.key_hash == key_hash(key))).first()
     if known is None:
         connection.execute(
-            sa.insert(API_KEYS).values(environment=environment.number, key_hash=_hash(key), created_at=now)
+            sa.insert(API_KEYS).values(environment=environment.number, key_hash=key_hash(key), created_at=now)
         )
     elif known.environment == environment.number:
         connection.execute(sa.update(API_KEYS).where(API_KEYS.c.number == known.number).values(revoked_at=None))
@@ -126,31 +129,6 @@ def has_keys(connection: sa.Connection, environment: Environment) -> bool:
         API_KEYS.c.environment == environment.number, API_KEYS.c.revoked_at.is_(None)
     )
     return connection.execute(valid.limit(1)).first() is not None
-
-
-_KEY = Lookup(
-    sa.select(
-        API_KEYS.c.number.label("key"),
-        API_KEYS.c.key_hash,
-        *(ENVIRONMENTS.c[field.name] for field in fields(Environment)),
-    )
-    .select_from(API_KEYS.join(ENVIRONMENTS, ENVIRONMENTS.c.number == API_KEYS.c.environment))
-    .where(API_KEYS.c.key_hash == sa.bindparam("given"), API_KEYS.c.revoked_at.is_(None)),
-    ("given",),
-)
-
-
-def of_key(connection: sa.Connection, key: str) -> KnownKey | None:
-    """The environment that a key opens; None for a key that is not valid.
-
-    What is looked up is the hash, so that the time it takes tells nothing of any key; the hashes are then compared in
-    constant time.
-    """
-    given = _hash(key)
-    for number, key_hash, *environment in _KEY.rows(connection, given):
-        if hmac.compare_digest(key_hash, given):
-            return KnownKey(number, Environment(*environment))
-    return None
 
 
 def numbered_key(connection: sa.Connection, number: int) -> tuple[KnownKey, bytes] | None:
@@ -175,7 +153,7 @@ def assign(connection: sa.Connection, environment: Environment, integration: int
 def owns(connection: sa.Connection, environment: Environment, integration_id: str) -> bool:
     """Whether an integration is there and belongs to an environment."""
     for (owner,) in _OWNER.rows(connection, integration_id):
-        return bool(owner == environment.number) or (owner is None and environment.name == DEFAULT_ENVIRONMENT)
+        return environment.has(owner)
     return False
 
 
@@ -200,7 +178,8 @@ def integrations_of(connection: sa.Connection, environment: Environment) -> list
     return [row.id for row in connection.execute(select)]
 
 
-def _hash(key: str) -> bytes:
+def key_hash(key: str) -> bytes:
+    """What is kept of a key."""
     return sha256(key.encode("utf-8", "surrogatepass")).digest()
 
 

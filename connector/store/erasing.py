@@ -1,8 +1,9 @@
 """Takes the values of deleted records out of the store; the row, its id and its dates stay.
 
-An erased row has no `fields`, an erased record of Gem's no payload. A sync that meets the same deleted record again
-sees by its hash that it knows it, and stores nothing; one that finds it alive, or changed, stores it whole. What Gem
-sends anew of a record that is still deleted goes again at the next round: `deletion_seen_at` does not move.
+An erased row has no `fields`, no tags and nothing that it could be found by, an erased record of Gem's no payload. A
+sync that meets the same deleted record again sees by its hash that it knows it, and stores nothing; one that finds it
+alive, or changed, stores it whole. What Gem sends anew of a record that is still deleted goes again at the next round:
+`deletion_seen_at` does not move.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from connector.store import search_keys, tags
 from connector.store.schema import GEM_TABLES, UNIFIED_MODELS, UNIFIED_TABLES, UnifiedModel
 
 
@@ -25,9 +27,9 @@ def erase(connection: sa.Connection, model: str, seen_before: int, limit: int) -
         seen_before: only deletions that we learned of before this moment (ms).
         limit: how many at most.
     """
-    table = UNIFIED_TABLES[model]
+    table, entry = UNIFIED_TABLES[model], UNIFIED_MODELS[model]
     due = (
-        sa.select(table.c.number, table.c.integration, table.c.remote_id)
+        sa.select(table.c.number, table.c.integration, table.c.id, table.c.remote_id)
         .where(table.c.deletion_seen_at.is_not(None), table.c.fields.is_not(None))
         .where(table.c.deletion_seen_at <= seen_before)
         .limit(limit)
@@ -36,13 +38,18 @@ def erase(connection: sa.Connection, model: str, seen_before: int, limit: int) -
     if rows:
         numbers = [row.number for row in rows]
         # Without a hash every record that comes back is news.
-        emptied = sa.update(table).where(table.c.number.in_(numbers)).values(fields=None, values_hash=b"")
-        connection.execute(emptied)
-        _erase_payloads(connection, UNIFIED_MODELS[model], rows)
+        emptied = dict.fromkeys(("fields", *entry.filters, *(("tags",) if entry.tagged else ()))) | {"values_hash": b""}
+        connection.execute(sa.update(table).where(table.c.number.in_(numbers)).values(emptied))
+        if entry.tagged:
+            for row in rows:
+                search_keys.forget(connection, row.integration, [row.id])
+        _erase_payloads(connection, entry, rows)
+    if entry.tagged:
+        tags.forget(connection, seen_before)
     return len(rows)
 
 
-def _erase_payloads(connection: sa.Connection, entry: UnifiedModel, rows: Sequence[sa.Row[Any, Any, Any]]) -> None:
+def _erase_payloads(connection: sa.Connection, entry: UnifiedModel, rows: Sequence[sa.Row[Any, Any, Any, Any]]) -> None:
     """Of what is deleted in Gem, too; a record that only we do not show any more, as of a disabled model, is kept."""
     if entry.parent is not None:
         return  # joins have no record of their own

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 
 import sqlalchemy as sa
@@ -41,19 +42,16 @@ class Integration:
 
 def find(connection: sa.Connection, integration_id: str) -> Integration | None:
     """The integration of this name."""
-    row = connection.execute(sa.select(INTEGRATIONS).where(INTEGRATIONS.c.id == integration_id)).mappings().first()
-    if row is None:
-        return None
-    return Integration(
-        number=row["number"],
-        id=row["id"],
-        base_url=row["base_url"],
-        settings=Settings.from_json(row["settings"]),
-        built_with=row["built_with"],
-        tracked_only=row["tracked_only"],
-        watermark=row["watermark"],
-        full_synced_at=row["full_synced_at"],
-    )
+    columns = (INTEGRATIONS.c[field.name] for field in fields(Integration))
+    row = connection.execute(sa.select(*columns).where(INTEGRATIONS.c.id == integration_id)).first()
+    return None if row is None else integration_of(row)
+
+
+def integration_of(row: Sequence[Any]) -> Integration:
+    """The integration of a row, with the columns in the order of the fields."""
+    number, name, base_url, settings, built_with, tracked_only, *dates = row
+    # A driver's own rows have numbers for yes and no.
+    return Integration(number, name, base_url, Settings.from_json(settings), built_with, bool(tracked_only), *dates)
 
 
 def ids(connection: sa.Connection) -> list[str]:

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from connector.store.conditions import Among, Collected, Condition, Wanted, not_indexed
 from connector.store.lookups import Lookup
 from connector.store.reading import OVERLAP_MS
-from connector.store.schema import UNIFIED_TABLES
+from connector.store.schema import UNIFIED_MODELS, UNIFIED_TABLES
 
 FEW = 20_000
 """Up to so many ids that fit are collected and sorted for each page."""
@@ -31,6 +31,7 @@ class Row(NamedTuple):
     changed_at: int
     remote_deleted_at: int | None
     fields: str | None
+    tags: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,14 @@ COUNTS_AS_CHANGE: dict[str, tuple[Related, ...]] = {
 """What `updated_after` looks at beside the record's own date, by model."""
 
 
+def _columns(table: sa.Table) -> list[sa.ColumnElement[Any]]:
+    return [table.c.get(name, sa.null().label(name)) for name in Row._fields]
+
+
 def _whole_list(model: str, *, include_deleted: bool) -> Lookup:
     """A page of a list without filters: nothing to put together at every call."""
     table = UNIFIED_TABLES[model]
-    select = sa.select(*(table.c[name] for name in Row._fields)).where(
+    select = sa.select(*_columns(table)).where(
         table.c.integration == sa.bindparam("of"), table.c.id > sa.bindparam("last")
     )
     if not include_deleted:
@@ -127,8 +132,7 @@ def page(
     wanted += [_test(connection, integration, table, one) for one in asked if one is not leading]
     if not include_deleted:
         wanted.append(table.c.remote_deleted_at.is_(None))
-    columns = [table.c[name] for name in Row._fields]
-    rows = connection.execute(sa.select(*columns).where(*wanted).order_by(table.c.id).limit(limit))
+    rows = connection.execute(sa.select(*_columns(table)).where(*wanted).order_by(table.c.id).limit(limit))
     return [Row(*row) for row in rows]
 
 
@@ -143,9 +147,11 @@ def _test(connection: sa.Connection, integration: int, table: sa.Table, wanted: 
 
 
 def _changed(integration: int, model: str, since: int) -> Collected:
-    changed = not_indexed(UNIFIED_TABLES[model].c.changed_at, 0) >= since
-    ids = sa.union_all(*_changed_ids(integration, model, since))
-    return Collected(ids, sa.or_(changed, *_related_changed(model, since)))
+    table = UNIFIED_TABLES[model]
+    tests = [not_indexed(table.c.changed_at, 0) >= since, *_related_changed(model, since)]
+    if UNIFIED_MODELS[model].tagged:
+        tests.append(not_indexed(table.c.tags_changed_at, 0) >= since)
+    return Collected(sa.union_all(*_changed_ids(integration, model, since)), sa.or_(*tests))
 
 
 def _changed_ids(integration: int, model: str, since: int) -> list[sa.Select[Any]]:
@@ -153,6 +159,9 @@ def _changed_ids(integration: int, model: str, since: int) -> list[sa.Select[Any
     selects: list[sa.Select[Any]] = [
         sa.select(table.c.id).where(table.c.integration == integration, table.c.changed_at >= since)
     ]
+    if UNIFIED_MODELS[model].tagged:
+        retagged = (table.c.integration == integration, table.c.tags_changed_at >= since)
+        selects.append(sa.select(table.c.id).where(*retagged))
     for related in COUNTS_AS_CHANGE[model]:
         theirs = UNIFIED_TABLES[related.model].alias("theirs")
         changed = (theirs.c.integration == integration, theirs.c.changed_at >= since)

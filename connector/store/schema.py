@@ -27,6 +27,7 @@ Moments are milliseconds since the epoch, UTC.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -73,6 +74,7 @@ class UnifiedModel:
         filters: columns by which lists are filtered, copied from the values or, as ``…_key``, as they are compared (see
             `search_keys`), each with an index in the order of ids.
         parent: for joins, the link whose record names the row: a row goes with its being named.
+        tagged: whether the rows have tags, which stand beside the values and are none of them (see `tags`).
     """
 
     model: str
@@ -80,6 +82,7 @@ class UnifiedModel:
     links: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()
     parent: str | None = None
+    tagged: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -113,7 +116,7 @@ UNIFIED_MODELS = _models(
     UnifiedModel("users", "users", filters=("email_key",)),
     UnifiedModel("jobs", "jobs"),
     UnifiedModel("job_postings", "job_posts", links=("job_id",)),
-    UnifiedModel("candidates", "candidates", filters=("first_name_key", "last_name_key", "email_key")),
+    UnifiedModel("candidates", "candidates", filters=("first_name_key", "last_name_key", "email_key"), tagged=True),
     UnifiedModel("application_stages", "job_stages"),
     UnifiedModel(
         "applications",
@@ -272,7 +275,23 @@ def _gem_table(entry: GemList) -> sa.Table:
     )
 
 
+_RETAGGED = sa.text("tags_changed_at IS NOT NULL")
 _TO_BE_ERASED = sa.text("deletion_seen_at IS NOT NULL AND fields IS NOT NULL")
+
+
+def _tags(entry: UnifiedModel) -> Iterator[sa.schema.SchemaItem]:
+    if entry.tagged:
+        yield sa.Column("tags", sa.Text, comment="JSON array of strings; empty where there are none")
+        yield _moment("tags_changed_at")
+        # Hardly any row is in it, so that it costs a first sync nothing.
+        yield sa.Index(
+            f"ix_{entry.model}_tags_changed_at",
+            "integration",
+            "tags_changed_at",
+            "id",
+            sqlite_where=_RETAGGED,
+            postgresql_where=_RETAGGED,
+        )
 
 
 def _unified_table(entry: UnifiedModel) -> sa.Table:
@@ -288,6 +307,7 @@ def _unified_table(entry: UnifiedModel) -> sa.Table:
         _moment("deletion_seen_at"),
         sa.Column("values_hash", sa.LargeBinary, nullable=False),
         *(sa.Column(column, sa.Text) for column in entry.columns),
+        *_tags(entry),
         sa.Column("fields", sa.Text, comment="JSON object: the unified values; empty once erased"),
         sa.Index(None, "integration", "id", unique=True),
         sa.Index(None, "integration", "changed_at", "id"),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from msgspec import Struct
 
-from connector.store import search_keys
+from connector.store import search_keys, tags
 from connector.store.engine import Row
 from connector.store.schema import UNIFIED_MODELS, UNIFIED_TABLES
 from connector.store.sql import Statement, insert_ignoring, one_of, strings
@@ -22,6 +22,7 @@ class Existing(NamedTuple):
     changed_at: int
     remote_deleted_at: int | None
     deletion_seen_at: int | None
+    tags: str | None
 
 
 class UnifiedRow(Struct, frozen=True, gc=False):
@@ -36,6 +37,7 @@ class UnifiedRow(Struct, frozen=True, gc=False):
         columns: links and filters, in the order of the registry.
         fields: the unified values, a JSON object.
         other_keys: by what else the row is found than by its columns.
+        tags: as they are stored; their change does not count as a change of the record.
     """
 
     id: str
@@ -46,6 +48,7 @@ class UnifiedRow(Struct, frozen=True, gc=False):
     columns: Row
     fields: str
     other_keys: tuple[str, ...] = ()
+    tags: str | None = None
 
 
 def _named(model: str) -> tuple[str, ...]:
@@ -55,6 +58,7 @@ def _named(model: str) -> tuple[str, ...]:
         "deletion_seen_at",
         "values_hash",
         *UNIFIED_MODELS[model].columns,
+        *(("tags",) if UNIFIED_MODELS[model].tagged else ()),
         "fields",
     )
 
@@ -95,7 +99,8 @@ def _delete(model: str) -> Statement:
 def _existing(model: str, by: str) -> Statement:
     table = UNIFIED_TABLES[model]
     # The label keeps `id` apart from `id`: SQLAlchemy would select it once.
-    wanted = (table.c[by].label("found_by"), *(table.c[name] for name in Existing._fields))
+    columns = (table.c.get(name, sa.null().label(name)) for name in Existing._fields)
+    wanted = (table.c[by].label("found_by"), *columns)
     of_integration = table.c.integration == sa.bindparam("of")
     sqlite, postgresql = (sa.select(*wanted).where(of_integration, given) for given in one_of(table.c[by], "listed"))
     return Statement(sqlite, ("of", "listed"), postgresql=postgresql)
@@ -104,12 +109,24 @@ def _existing(model: str, by: str) -> Statement:
 _INSERT = {model: _insert(model) for model in UNIFIED_MODELS}
 _UPDATE = {model: _update(model) for model in UNIFIED_MODELS}
 _DELETE = {model: _delete(model) for model in UNIFIED_MODELS}
+_RETAG = Statement(
+    sa.update(UNIFIED_TABLES["candidates"])
+    .where(
+        UNIFIED_TABLES["candidates"].c.integration == sa.bindparam("of"),
+        UNIFIED_TABLES["candidates"].c.id == sa.bindparam("record"),
+    )
+    .values(tags=sa.bindparam("tags"), tags_changed_at=sa.bindparam("changed")),
+    ("tags", "changed", "of", "record"),
+)
 _BY_ID = {model: _existing(model, "id") for model in UNIFIED_MODELS}
 _BY_PARENT = {model: _existing(model, entry.parent) for model, entry in UNIFIED_MODELS.items() if entry.parent}
 
 
 def insert(connection: sa.Connection, integration: int, model: str, rows: Sequence[UnifiedRow], now: int) -> None:
     """Stores rows that were not there."""
+    tagged = UNIFIED_MODELS[model].tagged
+    if tagged:
+        tags.count_new(connection, integration, {row.id: _carried(row) for row in rows}, now)
     _INSERT[model].many(
         connection,
         [
@@ -119,6 +136,7 @@ def insert(connection: sa.Connection, integration: int, model: str, rows: Sequen
                 None if row.remote_deleted_at is None else now,
                 row.values_hash,
                 *row.columns,
+                *((row.tags,) if tagged else ()),
                 row.fields,
                 integration,
                 row.id,
@@ -132,6 +150,9 @@ def insert(connection: sa.Connection, integration: int, model: str, rows: Sequen
 
 def update(connection: sa.Connection, integration: int, model: str, rows: Sequence[UnifiedRow], now: int) -> None:
     """Stores rows that were there, as they are now."""
+    tagged = UNIFIED_MODELS[model].tagged
+    if tagged:
+        tags.count_changed(connection, integration, {row.id: _carried(row) for row in rows}, now)
     _UPDATE[model].many(
         connection,
         [
@@ -141,6 +162,7 @@ def update(connection: sa.Connection, integration: int, model: str, rows: Sequen
                 None if row.remote_deleted_at is None else row.deletion_seen_at or now,
                 row.values_hash,
                 *row.columns,
+                *((row.tags,) if tagged else ()),
                 row.fields,
                 integration,
                 row.id,
@@ -153,8 +175,20 @@ def update(connection: sa.Connection, integration: int, model: str, rows: Sequen
         search_keys.add(connection, integration, ((row.id, row.other_keys) for row in rows))
 
 
-def delete(connection: sa.Connection, integration: int, model: str, ids: Iterable[str], now: int) -> None:
+def retag(connection: sa.Connection, integration: int, rows: Sequence[UnifiedRow], now: int) -> None:
+    """Stores the tags of candidates of whom nothing else has changed."""
+    tags.count_changed(connection, integration, {row.id: _carried(row) for row in rows}, now)
+    _RETAG.many(connection, [(row.tags, now, integration, row.id) for row in rows])
+
+
+def _carried(row: UnifiedRow) -> str | None:
+    return row.tags if row.remote_deleted_at is None else None
+
+
+def delete(connection: sa.Connection, integration: int, model: str, ids: Sequence[str], now: int) -> None:
     """Marks rows as deleted now, those that are not already."""
+    if UNIFIED_MODELS[model].tagged:
+        tags.count_changed(connection, integration, dict.fromkeys(ids), now)
     _DELETE[model].many(connection, [(now, now, now, integration, row_id) for row_id in ids])
 
 

@@ -46,6 +46,7 @@ class Batch:
         odd: what came without a usable id.
         seen: (list, ids) that a full sync has met.
         rows_new, rows_changed: unified rows by model.
+        rows_retagged: unified candidates of which nothing has changed but the tags.
         rows_deleted: ids of unified rows by model that are deleted from now on.
         stale: (list, id) of records to be built again.
         stale_linked: (list, link) → ids: records to be built again, found by what they point at.
@@ -63,6 +64,7 @@ class Batch:
     seen: list[tuple[str, list[str]]] = field(default_factory=list)
     rows_new: defaultdict[str, list[UnifiedRow]] = field(default_factory=_lists)
     rows_changed: defaultdict[str, list[UnifiedRow]] = field(default_factory=_lists)
+    rows_retagged: list[UnifiedRow] = field(default_factory=list)
     rows_deleted: defaultdict[str, list[str]] = field(default_factory=_lists)
     stale: set[tuple[str, str]] = field(default_factory=set)
     stale_linked: defaultdict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -137,7 +139,8 @@ class Writer:
             absences.note(connection, self.integration, stream, remote_ids, self.run)
         if batch.fields:
             custom_fields.discovered(connection, self.integration, batch.fields)
-        by_model = (*batch.rows_new.items(), *batch.rows_changed.items(), *batch.rows_deleted.items())
+        retagged = ("candidates", batch.rows_retagged)  # its lists show them
+        by_model = (*batch.rows_new.items(), *batch.rows_changed.items(), *batch.rows_deleted.items(), retagged)
         changed_models.mark(connection, self.integration, {model for model, rows in by_model if rows})
 
     def _rows(self, connection: sa.Connection, batch: Batch, now: int) -> None:
@@ -146,6 +149,8 @@ class Writer:
             unified_rows.insert(connection, self.integration, model, new, now)
         for model, changed in batch.rows_changed.items():
             unified_rows.update(connection, self.integration, model, changed, now)
+        if batch.rows_retagged:
+            unified_rows.retag(connection, self.integration, batch.rows_retagged, now)
         for model, ids in batch.rows_deleted.items():
             unified_rows.delete(connection, self.integration, model, ids, now)
 

@@ -47,6 +47,7 @@ from connector.mapping import (
 )
 from connector.store.moments import to_ms
 from connector.store.schema import UNIFIED_MODELS
+from connector.store.tags import stored_tags
 from connector.store.unified_rows import UnifiedRow
 from connector.sync.found_by import FOUND_BY
 from connector.unified.datetimes import unified_date_time
@@ -87,11 +88,13 @@ class Builder:
         columns: links and facts of a record, in the order of the store's registry.
         primary: the unified record; None where it is none, as for job templates.
         joins: for each join model that the record names, its rows.
+        tags: what the record says of its tags.
     """
 
     columns: Callable[[Any], tuple[Any, ...]]
     primary: Callable[[Any, Related, Context, Warn], Mapped | None]
     joins: Callable[[Any, Related, Context], dict[str, list[Mapped]]] = lambda _record, _related, _context: {}
+    tags: Callable[[Any], Any] = lambda _record: None
 
 
 def _user(user: User, _related: Related, context: Context, warn: Warn) -> Mapped:
@@ -177,7 +180,9 @@ BUILDERS: dict[str, Builder] = {
     "jobs": Builder(lambda job: (is_template(job),), _job, _job_joins),
     "job_posts": Builder(lambda post: (_link(post.job_id),), _job_post),
     "job_stages": Builder(lambda stage: (_link(stage.job_id),), _job_stage),
-    "candidates": Builder(lambda candidate: (candidate.applications is None,), _candidate),
+    "candidates": Builder(
+        lambda candidate: (candidate.applications is None,), _candidate, tags=lambda candidate: candidate.tags
+    ),
     "applications": Builder(
         lambda application: (_link(application.candidate_id), _link(job_id_of_application(application))), _application
     ),
@@ -191,13 +196,14 @@ BUILDERS: dict[str, Builder] = {
 """The builder of each Gem list."""
 
 
-def unified_row(mapped: Mapped, received: bytes, gone_at: int | None) -> UnifiedRow:
+def unified_row(mapped: Mapped, received: bytes, gone_at: int | None, tags: Any = None) -> UnifiedRow:
     """A mapped record as it is stored.
 
     Args:
         mapped: the record.
         received: the hash of what Gem sent, where that is part of the unified record (remote_data); else empty.
         gone_at: when we found the record gone (ms), though Gem did not say so.
+        tags: what Gem says of the record's tags.
     """
     fields = orjson.dumps(mapped.values)
     deleted_at = gone_at if mapped.remote_deleted_at is None else _to_ms(mapped.remote_deleted_at)
@@ -215,6 +221,7 @@ def unified_row(mapped: Mapped, received: bytes, gone_at: int | None) -> Unified
         tuple([values[column] for column in UNIFIED_MODELS[mapped.model].columns]),
         fields.decode(),
         other_keys,
+        stored_tags(tags),
     )
 
 

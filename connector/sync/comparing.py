@@ -29,6 +29,8 @@ def compare(
         tally.created += 1
     elif existing.values_hash == row.values_hash and existing.remote_deleted_at == row.remote_deleted_at:
         tally.unchanged += existing.changed_at < started_at
+        if existing.tags != row.tags:
+            batch.rows_retagged.append(row)
     else:
         if row.remote_deleted_at is not None:
             # Known before: the day on which it has to be erased does not move.

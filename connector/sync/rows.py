@@ -96,7 +96,8 @@ def _add_primary(
             hidden.append(context.id(model, built.record.id))
         else:
             mapped = mapped if shape is None else shape(mapped, built.received)
-            rows.append(unified_row(mapped, built.fetch_hash if with_data else b"", built.gone_at))
+            hashed, tags = built.fetch_hash if with_data else b"", BUILDERS[stream].tags(built.record)
+            rows.append(unified_row(mapped, hashed, built.gone_at, tags))
             if built.known:
                 known.append(mapped.id)
     look_up = [*known, *hidden]

@@ -73,13 +73,14 @@ def candidate(number: int, *, edits: int = 0) -> bytes:
         "linked_user_ids": [],
         "phone_numbers": [{"type": "mobile", "value": "+1 555 0100"}],
         "social_media_addresses": [{"value": f"https://www.linkedin.com/in/{name}"}],
-        "tags": [],
+        "tags": ["Kubernetes", "Rust"],
         "title": f"Engineer {edits}" if edits else "Engineer",
         "updated_at": updated,
     }
     body = json.dumps(record, separators=(",", ":"))
-    padding = ",".join(f'"skill {number:03}{"x" * 31}"' for number in range(max(RECORD_BYTES - len(body), 0) // 43))
-    return body.replace('"tags":[]', f'"tags":[{padding}]').encode()
+    # What pads it is nothing that anybody reads.
+    padding = ",".join(f'"user {number:04}{"x" * 31}"' for number in range(max(RECORD_BYTES - len(body), 0) // 43))
+    return body.replace('"linked_user_ids":[]', f'"linked_user_ids":[{padding}]').encode()
 
 
 @dataclass

@@ -29,8 +29,9 @@ from connector.api.parameters import NUMBER, Query, Text
 from connector.api.problems import Problem, refused
 from connector.api.service import Service
 from connector.store import call_log
+from connector.store.admission import admission
 from connector.store.call_log import FoundCall, Search
-from connector.store.environments import KnownKey, of_key
+from connector.store.environments import KnownKey
 
 LINK_MS = 24 * 3600 * 1000
 """How long a log_url opens its call by itself."""
@@ -128,7 +129,8 @@ class _Desk:
         if not entered:
             return None
         with self._store.look() as connection:
-            return of_key(connection, entered)
+            admitted = admission(connection, entered)
+        return None if admitted is None else admitted.key
 
     def _found(self, key: KnownKey, query: LogQuery) -> list[FoundCall]:
         wanted = Search(

@@ -180,10 +180,10 @@ def _members(reader: Reader, rows: Sequence[Row]) -> list[bytes]:
 def _candidates(reader: Reader, ids: Iterable[str | None]) -> dict[str | None, Any]:
     """Candidates as `ApplicationCandidate`, by their ids; deleted ones too."""
     found = by_ids(reader.connection, reader.integration, "candidates", filter(None, ids))
-    tags = tags_of(reader, (row.remote_id for row in found.values() if row.fields))
-    shown: dict[str | None, Any] = {row.id: _CANDIDATE.of(row) for row in found.values()}
-    for one in shown.values():
-        one.tags = tags.get(one.remote_id, ())
+    shown: dict[str | None, Any] = {}
+    for row in found.values():
+        shown[row.id] = one = _CANDIDATE.of(row)
+        one.tags = tags_of(reader, row)
     return shown
 
 

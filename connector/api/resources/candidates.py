@@ -118,10 +118,8 @@ def _conditions(query: CandidatesQuery, reader: Reader) -> list[Wanted]:
 
 def _members(reader: Reader, rows: Sequence[Row]) -> list[bytes]:
     applications = _applications(reader, not_erased(rows))
-    tags = tags_of(reader, (row.remote_id for row in rows if row.fields))
     return [
-        members(remote_url=None, applications=applications.get(row.id, ()), tags=tags.get(row.remote_id, ()))
-        for row in rows
+        members(remote_url=None, applications=applications.get(row.id, ()), tags=tags_of(reader, row)) for row in rows
     ]
 
 

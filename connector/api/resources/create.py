@@ -100,8 +100,7 @@ def _embedded(reader: Reader, row: Row, applicant: bytes) -> bytes:
 
 
 def _tagged(reader: Reader, rows: Sequence[Row]) -> list[bytes]:
-    tags = tags_of(reader, (row.remote_id for row in rows))
-    return [members(remote_url=None, tags=tags.get(row.remote_id, ())) for row in rows]
+    return [members(remote_url=None, tags=tags_of(reader, row)) for row in rows]
 
 
 _APPLICANTS = Listing("candidates", _tagged, no_conditions)

@@ -14,9 +14,9 @@ from connector.api.parameters import Moment, Text, Texts
 from connector.api.resources.shared import (
     ROLES,
     SHOWN,
+    JobRoleShown,
     PageData,
     PersonShown,
-    RoleShown,
     Shown,
     StageShown,
     not_erased,
@@ -57,7 +57,7 @@ class HiringTeamMember(PersonShown):
 
     hiring_team_roles: list[HiringTeamRole]
     """All that they do for the job."""
-    job_roles: list[RoleShown]
+    job_roles: list[JobRoleShown]
     """The same, with labels for people."""
 
 

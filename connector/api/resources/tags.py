@@ -32,7 +32,7 @@ class TagsPage(PageData):
 def get_tags(call: Call, query: ListQuery) -> bytes:
     """Get tags
 
-    Every tag that a candidate carries. One that only deleted candidates carry is deleted.
+    Every tag that a candidate carries. One that no living candidate carries any more is deleted.
     """
     with call.service.store.look() as connection:
         tags = all_tags(connection, call.integration.number)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from connector.api.lists import Listing, ListQuery, Reader
 from connector.api.operations import operation
 from connector.api.parameters import Texts
-from connector.api.resources.shared import SHOWN, PageData, RoleShown
+from connector.api.resources.shared import SHOWN, PageData, SystemRoleShown
 from connector.api.service import Call
 from connector.store.conditions import Wanted, named
 from connector.store.list_pages import Row
@@ -19,7 +19,7 @@ class UserResult(User):
 
     model_config = SHOWN
 
-    system_roles: list[RoleShown]
+    system_roles: list[SystemRoleShown]
     """Gem does not tell them."""
 
 

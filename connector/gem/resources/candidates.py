@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from msgspec import DecodeError, Raw, Struct
 from msgspec.json import Decoder
 
@@ -49,6 +51,7 @@ class Candidate(Resource, frozen=True):
     email_addresses: list[EmailAddress] | None = None
     social_media_addresses: list[SocialMediaAddress] | None = None
     applications: list[EmbeddedApplication] | None = None
+    tags: Any = None
     created_at: str | None = None
     updated_at: str | None = None
     deleted_at: str | None = None

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from connector.api import Limits
 from connector.store import environments
+from connector.store.admission import admission
 from connector.store.environments import API_KEYS
 from tests.connector.api.world import KEY, ME, World, copied, world_on
 
@@ -54,9 +55,9 @@ def test_reads_before_the_first_full_sync_are_refused(two_worlds: World) -> None
 
 def test_what_the_command_line_synced_belongs_to_the_default_environment(own_world: World) -> None:
     with own_world.store.look() as connection:
-        known = environments.of_key(connection, KEY)
+        known = admission(connection, KEY)
         assert known is not None
-        assert environments.integrations_of(connection, known.environment) == [ME]
+        assert environments.integrations_of(connection, known.key.environment) == [ME]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from click.testing import CliRunner
 
 from connector.cli import main
 from connector.store import Store, environments
+from connector.store.admission import admission
 from tests.connector.api.world import KEY, ME, copied, http_client
 
 COMMAND = [sys.executable, "-m", "connector", "serve", "--port", "0", "--json"]
@@ -82,7 +83,7 @@ def test_a_key_is_made_once_and_told_once(tmp_path: Path, monkeypatch: pytest.Mo
     command = ["serve", "--database", f"sqlite:///{tmp_path / 'new.db'}", "--port", "0", "--no-rate-limit", "--json"]
     first, second = (json.loads(CliRunner().invoke(main, command).stdout) for _ in range(2))
     with Store.open(command[2]) as store, store.look() as connection:
-        known = environments.of_key(connection, first["api_key"])
+        known = admission(connection, first["api_key"])
 
     assert known is not None
     assert (first["integration_id"], second["api_key"]) == (None, None)

@@ -62,7 +62,8 @@ def odd_world(tmp_path_factory: pytest.TempPathFactory) -> Any:
 def test_an_erased_record_keeps_its_ids_and_dates_and_nothing_else(own_world: World, path: str) -> None:
     model = MODELS_OF[path]
     deleted = next(row for row in own_world.rows(model) if row["remote_deleted_at"] is not None)
-    links = dict.fromkeys(UNIFIED_MODELS[model].columns)
+    entry = UNIFIED_MODELS[model]
+    links = dict.fromkeys((*entry.columns, *(("tags",) if entry.tagged else ())))
     own_world.change(model, deleted["id"], fields=None, **links)
 
     answer = own_world.ask(f"/ats/{path}", ids=deleted["id"], include_deleted=True)

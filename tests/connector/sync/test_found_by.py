@@ -10,6 +10,7 @@ from connector.store import Store, list_pages, opening
 from connector.store.conditions import Wanted, named, reached_by
 from connector.store.schema import UNIFIED_MODELS
 from connector.store.search_keys import OTHER_EMAILS
+from connector.store.tags import TAGS, Tag, all_tags
 from connector.sync import run_sync
 from tests.connector.sync.memory_gem import MemoryGem, small_tenant
 from tests.connector.sync.stored import ME
@@ -38,7 +39,13 @@ def _addresses(*values: str) -> list[dict[str, Any]]:
 @pytest.fixture
 def gem() -> MemoryGem:
     gem = small_tenant()
-    gem.put("candidates", "c1", first_name="Łukasz", email_addresses=_addresses("One@Acme.test", "two@acme.test"))
+    gem.put(
+        "candidates",
+        "c1",
+        first_name="Łukasz",
+        tags=["Zürich", "a\0b"],
+        email_addresses=_addresses("One@Acme.test", "two@acme.test"),
+    )
     return gem
 
 
@@ -91,23 +98,36 @@ def test_a_store_of_an_older_version_is_filled_when_it_is_opened(database_url: s
         store.integration(ME)
         run_sync(gem, store, ME, "full")
         before = {model: _columns(store, model) for model in filtered}
+        tags = _tags(store)
+        assert sorted(tag.name for tag in tags) == ["Zürich", "a\0b"]
         _make_older(store)
 
     with Store.open(database_url) as store:
         assert {model: _columns(store, model) for model in filtered} == before
+        assert _tags(store) == tags
         assert _called(store, "łukasz") == _reached(store, "Two@acme.test") == ["c1"]
 
 
 def _columns(store: Store, model: str) -> list[Any]:
-    names = ", ".join(("id", *UNIFIED_MODELS[model].filters))
+    entry = UNIFIED_MODELS[model]
+    names = ", ".join(("id", *entry.filters, *(("tags",) if entry.tagged else ())))
     with store.look() as connection:
         return connection.exec_driver_sql(f"SELECT {names} FROM {model} ORDER BY id").all()  # type: ignore[return-value]  # a Sequence
+
+
+def _tags(store: Store) -> list[Tag]:
+    with store.look() as connection:
+        return sorted(all_tags(connection, store.find(ME).number))
 
 
 def _make_older(store: Store) -> None:
     """Takes out what migration 0009 brought."""
     with store.write() as connection:
         OTHER_EMAILS.drop(connection)
+        TAGS.drop(connection)
+        connection.exec_driver_sql("DROP INDEX ix_candidates_tags_changed_at")
+        for column in ("tags", "tags_changed_at"):
+            connection.exec_driver_sql(f"ALTER TABLE candidates DROP COLUMN {column}")
         for model in ("users", "candidates", "applications"):
             for column in UNIFIED_MODELS[model].filters:
                 connection.exec_driver_sql(f"DROP INDEX ix_{model}_{column}")
