@@ -188,7 +188,7 @@ def _say_in_words(simulator: Simulator, url: str) -> None:
     headers = [f"-H 'X-API-Key: {simulator.api_key}'"]
     if simulator.application_secret is not None:
         headers.append(f"-H 'X-Application-Secret: {simulator.application_secret}'")
-    click.echo(f"Gem is at {url}{ROOT}, its controls at {url}/_simulator. Ctrl-C stops it. Try:")
+    click.echo(f"Gem is at {url}{ROOT}, its console and controls at {url}/_simulator. Ctrl-C stops it. Try:")
     click.echo(f"  curl {' '.join(headers)} '{url}{ROOT}/candidates/?per_page=2'")
     for name, one in list(simulator.tenants.items())[1:]:
         click.echo(f"Tenant {name} has the key {one.api_key}, its controls take ?tenant={name}.")

@@ -15,7 +15,7 @@ Record = dict[str, Any]
 
 PER_PAGE = 50
 #: So many records are looked through at a request: a tenant may have millions, and clients wait meanwhile.
-LOOKED_THROUGH = 1000
+LOOKED_THROUGH = 2000
 #: And so many beside a record, of each collection that may name it; of what is found, the first few are shown.
 GLANCED_THROUGH, SHOWN = 200, 6
 _CHUNK = 100
@@ -183,11 +183,15 @@ class Reader:
         if exact:
             return Found(exact, len(exact), 0, None)
         wanted = text.casefold()
-        return self._look(collection, {}, lambda content: wanted in _searched(collection, content), first)
+
+        def meant(content: bytes) -> bool:
+            return wanted in _searched(collection, content)
+
+        return self._look(collection, {}, meant, first, LOOKED_THROUGH)
 
     def naming(self, collection: str, id_: str, first: int) -> Found:
         """Records of a collection that name a record: by its id, wherever in them it stands."""
-        return self._look(collection, {}, _naming(collection, id_), first)
+        return self._look(collection, {}, _naming(collection, id_), first, LOOKED_THROUGH)
 
     def _exactly(self, collection: str, text: str) -> list[Record]:
         record = self._tenant.get(collection, text)
@@ -226,9 +230,7 @@ class Reader:
         rest = "Look further" if unfinished else "All" if len(records) > SHOWN else ""
         return Group(collection, records[:SHOWN], f"{len(records)}{'+' if unfinished else ''}", rest)
 
-    def _look(
-        self, collection: str, filters: Filters, meant: Callable[[bytes], bool], first: int, most: int = LOOKED_THROUGH
-    ) -> Found:
+    def _look(self, collection: str, filters: Filters, meant: Callable[[bytes], bool], first: int, most: int) -> Found:
         """Look through records, in small parts between which others may work."""
         found: list[Record] = []
         position, total = first, 0

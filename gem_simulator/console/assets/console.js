@@ -72,7 +72,7 @@ document.addEventListener("submit", async (event) => {
     const notice = document.querySelector(".notice");
     if (notice) {
       notice.tabIndex = -1;
-      notice.focus();
+      notice.focus({ preventScroll: true });
     }
   } catch {
     delete form.dataset.sent;
