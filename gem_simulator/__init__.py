@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gem_simulator.control.faults import Fault
+    from gem_simulator.control.fault_kinds import Fault
     from gem_simulator.servers.threaded import Server
     from gem_simulator.simulator import Simulator
     from gem_simulator.tenant import Tenant
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Fault", "Server", "Simulator", "Tenant"]
 
 _HOMES = {
-    "Fault": "gem_simulator.control.faults",
+    "Fault": "gem_simulator.control.fault_kinds",
     "Server": "gem_simulator.servers.threaded",
     "Simulator": "gem_simulator.simulator",
     "Tenant": "gem_simulator.tenant",

@@ -65,6 +65,12 @@ def main() -> None:
     type=click.Path(dir_okay=False),
     help="Start with what a recorded session showed: a cassette or a HAR file. --seed and the like then say nothing.",
 )
+@click.option(
+    "--faults",
+    multiple=True,
+    metavar="PRESET|JSON",
+    help="Misbehave from the start: flaky, rate-limited, maintenance, hostile, or a fault as JSON. Repeatable.",
+)
 @click.option("--state", type=click.Path(dir_okay=False), help="File that keeps what is written across restarts.")
 @click.option(
     "--import",
@@ -93,7 +99,7 @@ def serve(
         settings["rate_limit"] = None
     simulator = _simulator(exported, page_cache=page_cache * 1024 * 1024, **settings)
     for text in further:
-        _add(simulator, text, rate_limit=settings["rate_limit"], burst=settings["burst"])
+        _add(simulator, text, **{name: settings[name] for name in ("rate_limit", "burst", "faults")})
     listener = _listen(host, port)
     url = url_of(listener)
     say = _say_in_json if as_json else _say_in_words
@@ -145,7 +151,7 @@ def _made(settings: dict[str, Any]) -> Simulator:
 
 
 def _add(simulator: Simulator, text: str, **defaults: Any) -> None:
-    """One more tenant, of settings as the control call takes them, `cassette` and `state`."""
+    """One more tenant, of settings as the control call takes them, `cassette`, `state` and `faults` (flaky+hostile)."""
     from cassettes.errors import CassetteError
     from gem_simulator.control.call import Refused as Unfit
     from gem_simulator.control.call import convert
@@ -154,9 +160,12 @@ def _add(simulator: Simulator, text: str, **defaults: Any) -> None:
 
     settings = dict(_setting(part) for part in text.split(","))
     files: dict[str, Any] = {name: settings.pop(name, None) for name in ("cassette", "state")}
+    faults = settings.pop("faults", None)
     try:
         given = convert(settings, NewTenant, texts=True)
         made = {**defaults, **{name: getattr(given, name) for name in settings}}
+        if faults is not None:
+            made["faults"] = faults.split("+")
         simulator.tenants.add(**made, **files)
     except (Unfit, TenantError, CassetteError, ValueError, OSError) as error:
         raise Refused(f"--tenant {text}: {_reason(error)}") from None

@@ -3,13 +3,13 @@
     def test_it_syncs(gem_url, gem_key):
         client = Client(gem_url, api_key=gem_key)
 
-    @pytest.mark.gem_simulator(seed=7, candidates=300, profile="edge", faults=[{"kind": "status", "status": 503}])
+    @pytest.mark.gem_simulator(seed=7, candidates=300, profile="edge", faults=["flaky", {"kind": "reset", "after": 3}])
     def test_it_copes(gem_simulator):
         client = Client(gem_simulator.base_url, api_key=gem_simulator.api_key)
         gem_simulator.simulator.clock.freeze()
 
-The marker takes what `gem_simulator.Simulator` takes; a fault may be a dictionary of what `Fault` takes. Nothing is
-imported until a test asks for a fixture, and every test has a port of its own, under xdist too.
+The marker takes what `gem_simulator.Simulator` takes, faults as the names of presets, dictionaries or Faults. Nothing
+is imported until a test asks for a fixture, and every test has a port of its own, under xdist too.
 """
 
 from __future__ import annotations
@@ -36,14 +36,11 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture
 def gem_simulator(request: pytest.FixtureRequest) -> Iterator[Server]:
     """A served tenant of this test's own: `base_url`, `api_key`, `simulator` (tenant, clock, faults, journal …)."""
-    from gem_simulator.control.faults import Fault
     from gem_simulator.simulator import Simulator
 
     settings: dict[str, Any] = {"candidates": CANDIDATES}
     for marker in reversed(list(request.node.iter_markers("gem_simulator"))):  # the closest to the test wins
         settings |= marker.kwargs
-    faults = settings.pop("faults", ())
-    settings["faults"] = [Fault(**fault) if isinstance(fault, dict) else fault for fault in faults]
     with Simulator(**settings).serve() as server:
         yield server
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from gem_simulator.api.credentials import DEFAULT, Credentials, key_for_seed
 from gem_simulator.api.files import Signatures
-from gem_simulator.control.faults import Fault, Faults
+from gem_simulator.control.faults import Faults
 from gem_simulator.control.journal import Journal
 from gem_simulator.control.snapshots import Snapshot, Snapshots
 from gem_simulator.control.throttle import Limit, Throttle
@@ -26,6 +26,7 @@ from gem_simulator.tenants import Tenants
 
 if TYPE_CHECKING:
     from gem_simulator.api.gateway import Gateway
+    from gem_simulator.control.fault_reading import Given
     from gem_simulator.control.state_file import StateFile
     from gem_simulator.servers.threaded import Server
     from gem_simulator.transport import Transport
@@ -47,7 +48,7 @@ class Simulator:
         application_secret: makes the key a partner's, which goes with this secret; None: it is a team's own.
         rate_limit: requests a second; None lets clients ask as fast as they can.
         burst: requests at once, where there is a rate limit.
-        faults: armed from the start, and again after a reset.
+        faults: armed from the start, and again after a reset: names of presets, dictionaries, Faults.
         cassette: a recorded session, as a cassette or a HAR file: the tenant begins with what it showed, and the
             clock with its end. What no tenant can hold is told by `LeftOut` warnings.
         state: a file that keeps what is written; what it holds is there from the start. None: memory alone.
@@ -90,7 +91,7 @@ class Simulator:
         application_secret: str | None = None,
         rate_limit: float | None = None,
         burst: int = 500,
-        faults: Sequence[Fault] = (),
+        faults: Sequence[Given] = (),
         cassette: Path | str | None = None,
         state: Path | str | None = None,
         page_cache: int = PAGE_CACHE,

@@ -26,7 +26,9 @@ from gem_simulator.api.operations import ROOT, ListOf, Request
 from gem_simulator.api.pages import Page, PageCache
 from gem_simulator.api.resources import RESOURCES
 from gem_simulator.control import fault_effects, wire
-from gem_simulator.control.faults import Fault, Faults
+from gem_simulator.control.delivery import STAND_INS, Delivery, delivery
+from gem_simulator.control.faults import Faults, Struck
+from gem_simulator.control.matching import Asked
 from gem_simulator.tenant import FILE_ORIGIN, FILE_SIGNATURE
 
 if TYPE_CHECKING:
@@ -42,6 +44,8 @@ CONTROL = "/_simulator"
 CONSOLE = f"{CONTROL}/console"
 #: Where Flask finds in the environ whose request it is.
 SIMULATOR = "gem_simulator.simulator"
+#: Stands in the environ where the door can do what no socket can: refuse the connection for one path.
+REFUSES = "gem_simulator.refuses"
 LARGEST_BODY = 32 * 1024 * 1024
 
 _LISTS = {
@@ -60,12 +64,14 @@ class Outcome(NamedTuple):
 
     Attributes:
         answer: with `Content-Length` and `Date`.
-        struck: the faults that struck the request: what they do to the connection is left to the door.
+        delivery: how it goes out, which is left to the door.
+        struck: the faults that struck the request.
         faults: those that are armed, which the door may have to wait for.
     """
 
     answer: Answer
-    struck: tuple[Fault, ...]
+    delivery: Delivery
+    struck: tuple[Struck, ...]
     faults: Faults
 
 
@@ -112,28 +118,30 @@ class Gateway:
             return self._of(environ).wsgi_app(environ, start_response)
         outcome = self.respond(environ)
         if outcome.struck:
-            wire.disturb(outcome, environ)
+            return wire.deliver(outcome, environ, start_response)
         start_response(outcome.answer.status_line, list(outcome.answer.headers))
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [outcome.answer.body]
+        return outcome.delivery.body
 
     def respond(self, environ: WSGIEnvironment) -> Outcome:
         """What becomes of a request to Gem or to the controls, before it goes out by a door."""
         body, path = _read_body(environ), environ["PATH_INFO"]
+        method = environ["REQUEST_METHOD"]
         if path.startswith(_OURS):
             answer = answers.TOO_LARGE if body is None else self._flask_answer(environ, body)
-            return self._outcome(self._tenants.default, answer, ())
+            return self._outcome(self._tenants.default, answer, (), method)
         began = perf_counter()
         simulator, answer, struck = self._answer(environ, body)
         seconds = perf_counter() - began
-        simulator.journal.record(environ, body, answer, [fault.kind for fault in struck], seconds)
-        simulator.faults.run_actions(environ["REQUEST_METHOD"], path)
-        return self._outcome(simulator, answer, struck)
+        simulator.journal.record(environ, body, answer, _told(struck, environ), seconds)
+        simulator.faults.run_actions(Asked(method, path))
+        return self._outcome(simulator, answer, struck, method)
 
-    def _outcome(self, simulator: Simulator, answer: Answer, struck: tuple[Fault, ...]) -> Outcome:
-        length_and_date = (("Content-Length", str(len(answer.body))), ("Date", self._date(simulator)))
-        return Outcome(answer._replace(headers=(*answer.headers, *length_and_date)), struck, simulator.faults)
+    def _outcome(self, simulator: Simulator, answer: Answer, struck: tuple[Struck, ...], method: str) -> Outcome:
+        date = self._date(simulator, fault_effects.skew_of(struck))
+        sent = answer._replace(headers=(*answer.headers, ("Content-Length", str(len(answer.body))), ("Date", date)))
+        return Outcome(sent, delivery(struck, sent, method), struck, simulator.faults)
 
-    def _answer(self, environ: WSGIEnvironment, body: bytes | None) -> tuple[Simulator, Answer, tuple[Fault, ...]]:
+    def _answer(self, environ: WSGIEnvironment, body: bytes | None) -> tuple[Simulator, Answer, tuple[Struck, ...]]:
         path = environ["PATH_INFO"]
         if path.startswith(files.PREFIX):
             return (*self._file(path, environ.get("QUERY_STRING", "")), ())
@@ -145,12 +153,16 @@ class Gateway:
             return simulator, refusal, ()
         if body is None:
             return simulator, answers.TOO_LARGE, ()
-        struck = simulator.faults.strike(environ["REQUEST_METHOD"], path)
+        struck = simulator.faults.strike(Asked(environ["REQUEST_METHOD"], path))
         if not struck:
             return simulator, self._made(simulator, environ, body), ()
-        environ["QUERY_STRING"] = fault_effects.shape_query(struck, environ.get("QUERY_STRING", ""))
-        answer = fault_effects.instead(struck) or self._made(simulator, environ, body)
-        return simulator, fault_effects.shape_answer(struck, answer), struck
+        now = simulator.clock.now() + 1000 * fault_effects.skew_of(struck)
+
+        def make(query: str) -> Answer:
+            return self._made(simulator, {**environ, "QUERY_STRING": query}, body)
+
+        query = environ.get("QUERY_STRING", "")
+        return simulator, fault_effects.answer_of(struck, path, query, now, make), struck
 
     def _file(self, path: str, query: str) -> tuple[Simulator, Answer]:
         """Links bring no key: whose it is, its signature tells."""
@@ -203,10 +215,16 @@ class Gateway:
         """The `Date` of the answer that this thread has made: servers that put their own date there ask for it."""
         return getattr(self._dates, "text", "") or self._date(self._tenants.default)
 
-    def _date(self, simulator: Simulator) -> str:
+    def _date(self, simulator: Simulator, skew: int = 0) -> str:
         """The simulated time as the `Date` header has it: that Gem's clock is read from there is ours."""
-        self._dates.text = text = _http_date(simulator.clock.now() // 1000)
+        self._dates.text = text = _http_date(simulator.clock.now() // 1000 + skew)
         return text
+
+
+def _told(struck: tuple[Struck, ...], environ: WSGIEnvironment) -> list[str]:
+    """The faults as the journal has them: by kind, and what stands in for those which the door cannot carry out."""
+    stand_ins = {} if REFUSES in environ else STAND_INS
+    return [stand_ins.get(one.fault.kind, one.fault.kind) for one in struck]
 
 
 @lru_cache(maxsize=64)

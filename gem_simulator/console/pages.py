@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
@@ -13,7 +12,10 @@ from gem_simulator.console.forms import ask, body_of
 from gem_simulator.console.highlight import whole_items
 from gem_simulator.console.page import Page
 from gem_simulator.console.records import COLUMNS, PER_PAGE, Found, title, value_at
-from gem_simulator.control.faults import Armed, Faults
+from gem_simulator.control.fault_kinds import Fault
+from gem_simulator.control.faults import Faults
+from gem_simulator.control.matching import Armed
+from gem_simulator.control.presets import PRESETS
 from gem_simulator.tenant import COLLECTIONS, PROFILES, iso
 
 Context = dict[str, Any]
@@ -136,6 +138,7 @@ def faults(page: Page) -> Context:
         "armed": [_armed(one) for one in page.simulator.faults.armed],
         "fields": fields,
         "more": [field for name, field in fields.items() if name not in _MATCH],
+        "presets": PRESETS.values(),
         "told": {kind: _told(kind) for kind in fields["kind"].choices},
         "limit": page.simulator.throttle.limit,
     }
@@ -143,9 +146,12 @@ def faults(page: Page) -> Context:
 
 def _armed(one: Armed) -> Context:
     """An armed fault, and those of its settings that are not as they are when left out."""
-    shown = {field.name: (getattr(one.match, field.name), field.default) for field in dataclasses.fields(one.match)}
-    settings = {name: value for name, (value, usual) in shown.items() if name not in _MATCH and value != usual}
-    return {**one._asdict(), "settings": settings}
+    assert isinstance(one.match, Fault)
+    return {
+        **one._asdict(),
+        "over": one.match.times is not None and one.struck >= one.match.times,
+        "settings": {name: value for name, value in one.match.settings.items() if name not in _MATCH},
+    }
 
 
 def _field(field: FieldInfo) -> Field:

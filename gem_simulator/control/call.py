@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 import msgspec
 import orjson
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _EXPECTED = re.compile(r"Expected `(?P<expected>[^`]+)`, got `(?P<got>[^`]+)`(?: - at `\$\.?(?P<place>.*)`)?")
 _BOUNDED = re.compile(r"Expected `(?P<expected>[^`]+)` (?P<bound>[<>]=? \S+) - at `\$\.(?P<place>[^`]+)`")
 _MISSING = re.compile(r"Object missing required field `(?P<place>[^`]+)`")
-_CHOSEN = re.compile(r"Invalid enum value .* - at `\$\.(?P<place>[^`]+)`")
+_CHOSEN = re.compile(r"Invalid enum value (?P<got>.*) - at `\$\.(?P<place>[^`]+)`")
 _WORDS = {
     "int": "a whole number",
     "float": "a number",
@@ -122,23 +122,28 @@ def convert(values: Mapping[str, Any], kind: Any, hint: str = "", *, texts: bool
     known = _names_of(kind)
     for name in values:
         if name not in known:
-            near = get_close_matches(name, known, 1)
-            meant = f" (did you mean {near[0]!r}?)" if near else ""
             keys = f"the keys are: {', '.join(known)}" if known else "none is taken here"
-            raise Refused(f"unknown key {name!r}{meant}; {keys}")
+            raise Refused(f"unknown key {name!r}{did_you_mean(name, known)}; {keys}")
     try:
         return msgspec.convert(values, kind, strict=not texts)
     except msgspec.ValidationError as error:
-        raise Refused(_told(str(error), kind) + hint) from None
+        raise Refused(_told(str(error), kind, values) + hint) from None
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """The nearest of some names, ready to stand in a message behind the one that is not known."""
+    near = get_close_matches(name, list(known), 1)
+    return f" (did you mean {near[0]!r}?)" if near else ""
 
 
 @cache
 def _choices_of(kind: Any) -> Mapping[str, tuple[str, ...]]:
     """The texts that fields may hold which are one of a few."""
     return {
-        name: tuple(map(str, hint.__args__))
+        name: tuple(map(str, part.__args__))
         for name, hint in get_type_hints(kind).items()
-        if get_origin(hint) is Literal
+        for part in (hint, *get_args(hint))
+        if get_origin(part) is Literal
     }
 
 
@@ -150,20 +155,26 @@ def _names_of(kind: Any) -> tuple[str, ...]:
     return tuple(field.encode_name for field in info.fields)
 
 
-def _told(problem: str, kind: Any) -> str:
-    """What msgspec says, with what is allowed."""
+def _told(problem: str, kind: Any, values: Mapping[str, Any]) -> str:
+    """What msgspec says, with what came and what is allowed."""
     missing, chosen = _MISSING.fullmatch(problem), _CHOSEN.fullmatch(problem)
     if missing or chosen:
         name = (missing or chosen)["place"]  # type: ignore[index]  # one of them is there
-        choices = _choices_of(kind).get(name)
-        if choices:
-            return f"{name} must be one of: {', '.join(choices)}"
-        return f"{name} is missing"
+        return _not_chosen(name, _choices_of(kind).get(name), chosen and str(values.get(name)))
     found, bounded = _EXPECTED.fullmatch(problem), _BOUNDED.fullmatch(problem)
     if bounded is not None:
-        return f"{bounded['place']} must be {_WORDS.get(bounded['expected'], bounded['expected'])} {bounded['bound']}"
+        name, wanted = bounded["place"], _WORDS.get(bounded["expected"], bounded["expected"])
+        came = f", not {values[name]}" if name in values else ""
+        return f"{name} must be {wanted} {bounded['bound']}{came}"
     if found is None:
         return problem
     wanted = " or ".join(_WORDS.get(word.strip(), word) for word in found["expected"].split("|"))
     place = found["place"] or "the body"
     return f"{place} must be {wanted}, not {_WORDS.get(found['got'], found['got'])} (at $.{place})"
+
+
+def _not_chosen(name: str, choices: tuple[str, ...] | None, came: str | None) -> str:
+    if not choices:
+        return f"{name} is missing"
+    told = "" if came is None else f"; not {came!r}{did_you_mean(came, choices)}"
+    return f"{name} must be one of: {', '.join(choices)}{told}"

@@ -111,8 +111,8 @@ class Entry(NamedTuple):
         headers: lower-case names; the key and the secret only as present.
         body: as text, cut at 20,000 characters; long texts inside a longer JSON body are cut first, so that it remains
             JSON. Of a form: nothing.
-        status: of the answer.
-        faults: the kinds of faults that struck it.
+        status: of the answer; 0 where none was made, since the connection was refused.
+        faults: the kinds of faults that struck it; where a socket could not carry one out, with what stood in for it.
         parts: of a form.
         answer: what went back, before faults of the connection.
     """

@@ -23,7 +23,7 @@ import orjson
 
 from gem_simulator.api.routes import operation_names
 from gem_simulator.control.entries import Entry
-from gem_simulator.control.faults import Match
+from gem_simulator.control.matching import Asked, Match
 
 _LONGEST = 160
 _MATCHERS = ("$present", "$absent", "$like")
@@ -110,7 +110,7 @@ def _method(wanted: str, entry: Entry) -> Iterator[Compared]:
 
 
 def _path(wanted: str, entry: Entry) -> Iterator[Compared]:
-    yield Compared("path", wanted, entry.path, Match(path=wanted).covers(entry.method, entry.path))
+    yield Compared("path", wanted, entry.path, Match(path=wanted).covers(Asked(entry.method, entry.path)))
 
 
 def _status(wanted: int, entry: Entry) -> Iterator[Compared]:

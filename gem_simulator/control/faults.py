@@ -1,93 +1,37 @@
-"""Faults: which requests they hit is decided here, by pure functions; what they do is in `fault_effects` and `wire`.
+"""The faults of a simulator: armed, counted and taken away again.
 
 faults.status(503, path="/candidates/*", times=2)     two answers of 503, then all is well
 faults.truncate(after=3)                              the fourth request breaks off
+faults.throttle(operation="get_jobs", probability=0.2)      one list of jobs in five, as long as it is armed
 faults.cap_per_page(50)                               as long as it is armed, no page holds more than 50
+faults.preset("flaky")                                a network on a bad day
 faults.run_after(2, delete_somebody, path="/candidates*")   once the second page has been made
+
+`fault_kinds` has what a fault is, `matching` which requests are struck, `fault_effects` and its neighbours what becomes
+of their answers, and `delivery` how these go out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
+from dataclasses import dataclass
 from itertools import count
+from random import Random
 from threading import Condition
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, NamedTuple
+
+from gem_simulator.control.arming import Arming
+from gem_simulator.control.fault_kinds import Fault
+from gem_simulator.control.matching import Armed, Asked, Match, strike
 
 if TYPE_CHECKING:
+    from gem_simulator.control.fault_reading import Given
     from gem_simulator.tenant import Tenant
-
-Kind = Literal[
-    "status",
-    "throttle",
-    "html",
-    "truncate",
-    "invalid_utf8",
-    "not_a_list",
-    "reset",
-    "stall",
-    "cap_per_page",
-    "no_pagination",
-    "reverse",
-]
-KINDS: tuple[Kind, ...] = get_args(Kind)
-
-#: These last until they are taken away; all others strike once unless told otherwise.
-LASTING = frozenset({"cap_per_page", "no_pagination", "reverse"})
 
 #: A stalled request is let go after this many seconds, so that a forgotten one does not hold a thread for ever.
 LONGEST_STALL = 120.0
-
-_ROOT = "/ats/v0"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
-    """Which requests are meant.
-
-    Attributes:
-        method: GET, POST, PATCH, or `*`.
-        path: a glob over the path, with or without `/ats/v0` before it; `*` matches slashes too, a slash at the end
-            makes no difference.
-        after: how many matching requests pass before the first that is struck.
-        times: how many are struck; None: all that follow.
-    """
-
-    method: str = "*"
-    path: str = "*"
-    after: int = 0
-    times: int | None = 1
-
-    def covers(self, method: str, path: str) -> bool:
-        """Whether such a request is meant, were it its turn."""
-        if self.method not in ("*", method):
-            return False
-        asked, glob = path.rstrip("/"), self.path.rstrip("/")
-        return fnmatchcase(asked, glob) or fnmatchcase(asked.removeprefix(_ROOT), glob)
-
-    def strikes(self, seen: int) -> bool:
-        """Whether the request is struck before which `seen` matching ones came."""
-        return seen >= self.after and (self.times is None or seen < self.after + self.times)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault(Match):
-    """One way in which a server misbehaves.
-
-    Attributes:
-        kind: what happens.
-        status: the status of `status` (default 503) and `html` (default 200).
-        body: the text of the answer, of `status` and `html`; None for Gem's own.
-        retry_after: seconds in a `Retry-After` header, of `status` and `throttle`; None: no such header.
-        per_page: the most that `cap_per_page` lets through.
-    """
-
-    kind: Kind
-    status: int | None = None
-    body: str | None = None
-    retry_after: int | None = None
-    per_page: int = 50
+#: How often it is looked whether a client has given up on an answer that is held back, in seconds.
+_LOOK = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,42 +41,44 @@ class Action(Match):
     run: Callable[[Tenant], object]
 
 
-class Armed(NamedTuple):
-    """A fault or action with its number, and how many matching requests it has seen."""
+class Struck(NamedTuple):
+    """A fault that strikes a request.
 
+    Attributes:
+        fault: what happens.
+        id: of the armed fault.
+        chance: what is random about it; the same for the same tenant, fault and request.
+        era: of the armed faults: after a reset, ids begin again.
+    """
+
+    fault: Fault
     id: int
-    match: Match
-    seen: int = 0
+    chance: Random
+    era: int
 
 
-def strike(armed: Iterable[Armed], method: str, path: str) -> tuple[tuple[Match, ...], tuple[Armed, ...]]:
-    """What strikes a request, in the order of arming, and all of them as they are after it."""
-    struck: list[Match] = []
-    after: list[Armed] = []
-    for one in armed:
-        if not one.match.covers(method, path):
-            after.append(one)
-            continue
-        if one.match.strikes(one.seen):
-            struck.append(one.match)
-        after.append(one._replace(seen=one.seen + 1))
-    return tuple(struck), tuple(after)
-
-
-class Faults:
+class Faults(Arming):
     """The faults and actions of a simulator. Methods that arm one give its id, for `remove`.
 
     Args:
-        tenant: what actions are done to.
-        start: faults that are armed from the start, and again after `start_over`.
+        tenant: what actions are done to; its seed decides what probabilities come to.
+        start: what is armed from the start, and again after `start_over`: presets by name, dictionaries, Faults.
+
+    Attributes:
+        sleep: called with the seconds of every wait instead of waiting, where it is set: tests need not wait.
+
+    Raises:
+        UnfitFault: one that makes no sense.
     """
 
-    def __init__(self, tenant: Tenant, start: Iterable[Fault] = ()) -> None:
+    def __init__(self, tenant: Tenant, start: Iterable[Given] = ()) -> None:
+        self.sleep: Callable[[float], object] | None = None
         self._tenant = tenant
-        self._start = tuple(start)
-        self._lock = Condition()
+        self._start = tuple(fault for given in start for fault in _read(given))
+        self._changed = Condition()
         self._faults: tuple[Armed, ...] = ()
         self._actions: tuple[Armed, ...] = ()
+        self._era = 0
         self.start_over()
 
     @property
@@ -142,127 +88,83 @@ class Faults:
 
     def add(self, fault: Fault) -> int:
         """Arm a fault."""
-        with self._lock:
+        with self._changed:
             number = next(self._ids)
             self._faults = (*self._faults, Armed(number, fault))
             return number
 
+    def arm(self, given: Given) -> list[int]:
+        """Arm a fault, a dictionary or JSON text of what `Fault` takes, or a preset. Raises UnfitFault."""
+        return [self.add(fault) for fault in _read(given)]
+
+    def preset(self, name: str) -> list[int]:
+        """Arm the faults of `flaky`, `rate-limited`, `maintenance` or `hostile`. Raises UnfitFault for another name."""
+        from gem_simulator.control.presets import preset
+
+        return [self.add(fault) for fault in preset(name).faults]
+
     def remove(self, number: int) -> bool:
-        """Disarm one; False if there is none with this id. Stalled requests go on."""
-        with self._lock:
+        """Disarm one; False if there is none with this id. Requests that it keeps waiting go on."""
+        with self._changed:
             kept = tuple(one for one in self._faults if one.id != number)
             found = len(kept) < len(self._faults)
             self._faults = kept
-            self._lock.notify_all()
+            self._changed.notify_all()
             return found
 
     def clear(self) -> None:
-        """Disarm all faults and actions. Stalled requests go on."""
-        with self._lock:
+        """Disarm all faults and actions. Requests that wait go on."""
+        with self._changed:
             self._faults = self._actions = ()
-            self._lock.notify_all()
+            self._changed.notify_all()
 
     def start_over(self) -> None:
-        """Disarm all but those from the start, which have seen nothing then; ids begin again at 1."""
-        with self._lock:
+        """Disarm all but those from the start, which have seen nothing then; ids begin again at 1. Waits end."""
+        with self._changed:
+            self._era += 1
             self._ids = count(1)
             self._actions = ()
             self._faults = tuple(Armed(next(self._ids), fault) for fault in self._start)
-            self._lock.notify_all()
+            self._changed.notify_all()
 
-    def strike(self, method: str, path: str) -> tuple[Fault, ...]:
+    def strike(self, asked: Asked) -> tuple[Struck, ...]:
         """The faults that strike this request; counts it."""
         if not self._faults:
             return ()
-        with self._lock:
-            struck, self._faults = strike(self._faults, method, path)
-        return tuple(match for match in struck if isinstance(match, Fault))
+        seed = self._tenant.seed
+        with self._changed:
+            struck, self._faults = strike(self._faults, asked, seed)
+            era = self._era
+        return tuple(Struck(one.match, one.id, one.chance(seed), era) for one in struck if isinstance(one.match, Fault))
 
-    def run_actions(self, method: str, path: str) -> None:
+    def run_actions(self, asked: Asked) -> None:
         """Run the actions whose turn it is after this request; counts it."""
         if not self._actions:
             return
-        with self._lock:
-            struck, self._actions = strike(self._actions, method, path)
-        for match in struck:
-            if isinstance(match, Action):
-                match.run(self._tenant)
+        with self._changed:
+            struck, self._actions = strike(self._actions, asked)
+        for one in struck:
+            if isinstance(one.match, Action):
+                one.match.run(self._tenant)
 
-    def wait_until_removed(self, fault: Fault) -> None:
-        """Wait until a fault is disarmed, at most LONGEST_STALL."""
-        with self._lock:
-            self._lock.wait_for(lambda: all(one.match is not fault for one in self._faults), LONGEST_STALL)
+    def wait(self, struck: Struck, seconds: float, gone: Callable[[], bool] = lambda: False) -> None:
+        """Let seconds go by: fewer where the fault is disarmed meanwhile, or the client gone."""
+        if self.sleep is not None:
+            self.sleep(seconds)
+        else:
+            self._hold(struck, seconds, gone)
 
-    # The presets: one a kind, in the order of `Kind`.
+    def stall_until_removed(self, struck: Struck, gone: Callable[[], bool] = lambda: False) -> None:
+        """Wait until a fault is disarmed or the client gone, at most LONGEST_STALL."""
+        self._hold(struck, LONGEST_STALL, gone)
 
-    def status(
-        self,
-        status: int,
-        *,
-        body: str | None = None,
-        retry_after: int | None = None,
-        method: str = "*",
-        path: str = "*",
-        after: int = 0,
-        times: int | None = 1,
-    ) -> int:
-        """Answer with an error in Gem's format, or with `body`. A write is not carried out."""
-        fault = Fault(kind="status", status=status, body=body, retry_after=retry_after, method=method, path=path)
-        return self.add(replace(fault, after=after, times=times))
+    def _hold(self, struck: Struck, seconds: float, gone: Callable[[], bool]) -> None:
+        def released() -> bool:
+            return self._era != struck.era or all(one.id != struck.id for one in self._faults)
 
-    def throttle(
-        self,
-        *,
-        retry_after: int | None = None,
-        method: str = "*",
-        path: str = "*",
-        after: int = 0,
-        times: int | None = 1,
-    ) -> int:
-        """Answer 429, with a `Retry-After` of some seconds if wanted (Gem is not known to send one)."""
-        fault = Fault(kind="throttle", retry_after=retry_after, method=method, path=path, after=after, times=times)
-        return self.add(fault)
-
-    def html(
-        self, *, status: int = 200, method: str = "*", path: str = "*", after: int = 0, times: int | None = 1
-    ) -> int:
-        """Answer with a page for people instead of JSON."""
-        return self.add(Fault(kind="html", status=status, method=method, path=path, after=after, times=times))
-
-    def truncate(self, *, method: str = "*", path: str = "*", after: int = 0, times: int | None = 1) -> int:
-        """Break off in the middle of a body whose whole length was announced. A write has been carried out."""
-        return self.add(Fault(kind="truncate", method=method, path=path, after=after, times=times))
-
-    def invalid_utf8(self, *, method: str = "*", path: str = "*", after: int = 0, times: int | None = 1) -> int:
-        """Put a byte into the body that no UTF-8 text holds."""
-        return self.add(Fault(kind="invalid_utf8", method=method, path=path, after=after, times=times))
-
-    def not_a_list(self, *, method: str = "*", path: str = "*", after: int = 0, times: int | None = 1) -> int:
-        """Answer with an object around what should come bare."""
-        return self.add(Fault(kind="not_a_list", method=method, path=path, after=after, times=times))
-
-    def reset(self, *, method: str = "*", path: str = "*", after: int = 0, times: int | None = 1) -> int:
-        """Reset the connection instead of answering. A write has been carried out."""
-        return self.add(Fault(kind="reset", method=method, path=path, after=after, times=times))
-
-    def stall(self, *, method: str = "*", path: str = "*", after: int = 0, times: int | None = 1) -> int:
-        """Hold the answer back until faults are removed or cleared, then reset. A write has been carried out."""
-        return self.add(Fault(kind="stall", method=method, path=path, after=after, times=times))
-
-    def cap_per_page(
-        self, per_page: int, *, method: str = "*", path: str = "*", after: int = 0, times: int | None = None
-    ) -> int:
-        """Serve at most so many records a page, whatever was asked for."""
-        fault = Fault(kind="cap_per_page", per_page=per_page, method=method, path=path, after=after, times=times)
-        return self.add(fault)
-
-    def no_pagination(self, *, method: str = "*", path: str = "*", after: int = 0, times: int | None = None) -> int:
-        """Leave out the `X-Pagination` header."""
-        return self.add(Fault(kind="no_pagination", method=method, path=path, after=after, times=times))
-
-    def reverse(self, *, method: str = "*", path: str = "*", after: int = 0, times: int | None = None) -> int:
-        """Turn every page round."""
-        return self.add(Fault(kind="reverse", method=method, path=path, after=after, times=times))
+        with self._changed:
+            while seconds > 0 and not self._changed.wait_for(released, min(seconds, _LOOK)) and not gone():
+                seconds -= _LOOK
 
     def run_after(
         self, request: int, run: Callable[[Tenant], object], *, method: str = "*", path: str = "*", times: int = 1
@@ -272,7 +174,13 @@ class Faults:
         Its answer still shows the tenant as it was; the next request sees what `run` did.
         """
         action = Action(run=run, method=method, path=path, after=request - 1, times=times)
-        with self._lock:
+        with self._changed:
             number = next(self._ids)
             self._actions = (*self._actions, Armed(number, action))
             return number
+
+
+def _read(given: Given) -> tuple[Fault, ...]:
+    from gem_simulator.control.fault_reading import faults_of  # which needs msgspec; most simulators have no fault
+
+    return faults_of(given)

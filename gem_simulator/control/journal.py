@@ -16,9 +16,9 @@ import orjson
 from cassettes import MASK
 from gem_simulator.control.entries import Answered, Entry, Part
 from gem_simulator.control.expectations import Expectation
-from gem_simulator.control.faults import Match
 from gem_simulator.control.har import har
 from gem_simulator.control.masking import Masking
+from gem_simulator.control.matching import Asked, Match
 from gem_simulator.control.verification import NotVerified, Times, judge
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ class Journal:
             entry
             for entry in self.entries
             if fnmatchcase(entry.method, method)
-            and match.covers(entry.method, entry.path)
+            and match.covers(Asked(entry.method, entry.path))
             and status in (None, entry.status)
         ]
 

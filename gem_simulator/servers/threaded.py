@@ -66,8 +66,9 @@ class Server:
         return self.simulator.application_secret
 
     def close(self) -> None:
-        """Stop serving; stalled requests are let go."""
-        self.simulator.faults.clear()
+        """Stop serving; requests that faults keep waiting are let go."""
+        for simulator in self.simulator.tenants.values():
+            simulator.faults.clear()
         self._server.shutdown()
         self._thread.join()
 

@@ -18,9 +18,10 @@ import pytest
 from click.testing import CliRunner
 
 import gem_simulator
-from gem_simulator import Simulator
+from gem_simulator import Fault, Simulator
 from gem_simulator.api.credentials import key_for_seed
 from gem_simulator.cli import main, serve
+from gem_simulator.control.presets import PRESETS
 
 COMMAND = [sys.executable, "-m", "gem_simulator", "serve"]
 README = (Path(gem_simulator.__file__).parent / "README.md").read_text(encoding="utf-8")
@@ -125,6 +126,26 @@ class TestServing:
             assert told["api_key"] == simulator.api_key
             now = httpx.get(told["url"] + "/_simulator/clock").json()["now"]
         assert now.startswith("2026-03-03T09:00:0")
+
+
+def test_faults_are_armed_in_every_tenant_that_brings_none_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[Simulator] = []
+
+    def run(simulator: Simulator, listener: socket.socket, **_: object) -> None:
+        listener.close()
+        started.append(simulator)
+
+    monkeypatch.setattr("gem_simulator.servers.process.run", run)
+    options = ["--faults", "maintenance", "--faults", '{"kind": "latency", "seconds": 0.5}']
+    tenants = ["--tenant", "name=acme", "--tenant", "name=other,faults=rate-limited+flaky"]
+    done = CliRunner().invoke(main, ["serve", "--port", "0", *options, *tenants], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    simulators = started[0].tenants
+    armed = {name: [one.match for one in simulator.faults.armed] for name, simulator in simulators.items()}
+    wanted = [*PRESETS["maintenance"].faults, Fault(kind="latency", seconds=0.5)]
+    assert armed["default"] == armed["acme"] == wanted
+    assert armed["other"] == [*PRESETS["rate-limited"].faults, *PRESETS["flaky"].faults]
+    assert "did you mean 'flaky'" in refusal("--tenant", "name=acme,faults=flak")
 
 
 class TestStopping:

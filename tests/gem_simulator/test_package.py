@@ -12,7 +12,8 @@ import pytest
 
 import gem_simulator
 from gem_simulator.api.evidence import Evidence
-from gem_simulator.control.faults import KINDS
+from gem_simulator.control.fault_kinds import KINDS, TAKES, Kind
+from gem_simulator.control.presets import PRESETS, Preset
 from gem_simulator.tenant import PROFILES
 
 README = (Path(gem_simulator.__file__).parent / "README.md").read_text(encoding="utf-8")
@@ -21,7 +22,9 @@ DOCTESTED = [
     "api.paging",
     "api.parameters",
     "api.credentials",
-    "control.fault_effects",
+    "api.routes",
+    "control.clock_effects",
+    "control.page_effects",
     "control.origin",
     "console.highlight",
     "console.links",
@@ -83,8 +86,14 @@ def test_the_examples_in_docstrings_work(name: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_of_fault_is_in_the_readme(kind: str) -> None:
-    assert f"| `{kind}` |" in README
+def test_every_kind_of_fault_is_in_the_readme(kind: Kind) -> None:
+    row = next(line for line in README.splitlines() if line.startswith(f"| `{kind}` |"))
+    assert [setting for setting in TAKES.get(kind, ()) if f"`{setting}`" not in row] == []
+
+
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=lambda preset: preset.name)
+def test_every_preset_is_in_the_readme(preset: Preset) -> None:
+    assert f"| `{preset.name}` | {preset.meaning} |" in README
 
 
 @pytest.mark.parametrize("profile", PROFILES)

@@ -10,7 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from gem_simulator import Server, Simulator
+from gem_simulator import Fault, Server, Simulator
+from gem_simulator.control.presets import PRESETS
 from gem_simulator.servers import listen, process, url_of
 
 
@@ -117,3 +118,9 @@ class TestMarkers:
         tenant = gem_simulator.simulator.tenant
         assert tenant.list("candidates", {}, include_deleted=True, limit=0).total == 2
         assert tenant.seed == 7
+
+
+@pytest.mark.gem_simulator(candidates=1, faults=["maintenance", {"kind": "throttle", "times": 2}, Fault(kind="reset")])
+def test_the_marker_arms_faults(gem_simulator: Server) -> None:
+    armed = [one.match for one in gem_simulator.simulator.faults.armed]
+    assert armed == [*PRESETS["maintenance"].faults, Fault(kind="throttle", times=2), Fault(kind="reset")]

@@ -8,21 +8,18 @@ from typing import Any, get_type_hints
 import msgspec
 
 from gem_simulator.control.call import Call, Given, Refused
-from gem_simulator.control.faults import LASTING, Armed, Fault
+from gem_simulator.control.fault_kinds import Fault, UnfitFault
+from gem_simulator.control.fault_reading import NewFault, faults_of
+from gem_simulator.control.matching import Armed
+from gem_simulator.control.presets import PRESETS
 from gem_simulator.simulator import Simulator
 
 _TYPES = get_type_hints(Fault)
-_OPTIONAL = [
-    (field.name, _TYPES[field.name] | msgspec.UnsetType, msgspec.UNSET)
-    for field in fields(Fault)
-    if field.name != "kind"
-]
 
-#: A fault to arm, as `Fault`; `times` left out means once, or for ever where the kind lasts.
-NewFault: Any = msgspec.defstruct("NewFault", [("kind", _TYPES["kind"]), *_OPTIONAL])
-#: A fault that is armed: its id, how many matching requests it has seen, and what it was armed with.
+#: A fault that is armed: its id, how many matching requests it has seen and struck, and what it was armed with.
 ArmedFault: Any = msgspec.defstruct(
-    "ArmedFault", [("id", int), ("seen", int), *((field.name, _TYPES[field.name]) for field in fields(Fault))]
+    "ArmedFault",
+    [("id", int), ("seen", int), ("struck", int), *((field.name, _TYPES[field.name]) for field in fields(Fault))],
 )
 
 
@@ -30,6 +27,20 @@ class Id(msgspec.Struct):
     """The id of a fault."""
 
     id: int
+
+
+class Ids(msgspec.Struct):
+    """The ids of some faults."""
+
+    ids: list[int]
+
+
+class Preset(msgspec.Struct):
+    """Faults that go together: their name, what a client is in for, and each with the settings that are its own."""
+
+    name: str
+    meaning: str
+    faults: list[dict[str, Any]]
 
 
 class Count(msgspec.Struct):
@@ -45,24 +56,31 @@ def faults(simulator: Simulator, _given: Given) -> list[Any]:
 
 def _shown(one: Armed) -> Any:
     assert isinstance(one.match, Fault)
-    return ArmedFault(id=one.id, seen=one.seen, **asdict(one.match))
+    return ArmedFault(id=one.id, seen=one.seen, struck=one.struck, **asdict(one.match))
 
 
 def add(simulator: Simulator, given: Given) -> Id:
     """Arm one."""
-    settings = msgspec.to_builtins(given.body)  # which leaves out what was left out
-    fault = Fault(**{"times": None if settings["kind"] in LASTING else 1, **settings})
-    _check(fault)
+    try:
+        (fault,) = faults_of(msgspec.to_builtins(given.body))  # which leaves out what was left out
+    except UnfitFault as unfit:
+        raise Refused(str(unfit)) from None
     return Id(simulator.faults.add(fault))
 
 
-def _check(fault: Fault) -> None:
-    if fault.after < 0 or (fault.times is not None and fault.times < 1):
-        raise Refused("after is 0 or more, times 1 or more, or null for all that follow")
-    if fault.status is not None and not 200 <= fault.status <= 599:
-        raise Refused("status is a number from 200 to 599")
-    if fault.per_page < 1:
-        raise Refused("per_page is 1 or more")
+def presets(_simulator: Simulator, _given: Given) -> list[Preset]:
+    """All of them."""
+    return [
+        Preset(preset.name, preset.meaning, [fault.settings for fault in preset.faults]) for preset in PRESETS.values()
+    ]
+
+
+def add_preset(simulator: Simulator, given: Given) -> Ids:
+    """Arm the faults of one."""
+    try:
+        return Ids(simulator.faults.preset(given.names["name"]))
+    except UnfitFault as unfit:
+        raise Refused(str(unfit), 404) from None
 
 
 def clear(simulator: Simulator, _given: Given) -> Count:
@@ -83,7 +101,7 @@ CALLS = (
     Call(
         method="GET",
         path="/faults",
-        summary="The faults that are armed, with how many matching requests each has seen.",
+        summary="The faults that are armed, with how many matching requests each has seen and struck.",
         answer=list[ArmedFault],
         run=faults,
     ),
@@ -95,6 +113,21 @@ CALLS = (
         run=add,
         body=NewFault,
         example={"kind": "status", "status": 503, "path": "/candidates*", "after": 2, "times": 1},
+    ),
+    Call(
+        method="GET",
+        path="/faults/presets",
+        summary="Faults that go together, by name.",
+        answer=list[Preset],
+        run=presets,
+    ),
+    Call(
+        method="POST",
+        path="/faults/presets/{name}",
+        summary="Arm the faults of a preset.",
+        answer=Ids,
+        run=add_preset,
+        refusals=(404,),
     ),
     Call(method="DELETE", path="/faults", summary="Disarm all faults.", answer=Count, run=clear),
     Call(method="DELETE", path="/faults/{id}", summary="Disarm one fault.", answer=Count, run=remove, refusals=(404,)),

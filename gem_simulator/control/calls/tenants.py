@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -26,7 +26,10 @@ class TenantState(msgspec.Struct):
 
 
 class NewTenant(msgspec.Struct, forbid_unknown_fields=True):
-    """A tenant to be made; what is left out is as for the first one, its key is made of seed and name."""
+    """A tenant to be made; what is left out is as for the first one, its key is made of seed and name.
+
+    Faults are presets by name, or objects as `POST /faults` takes them.
+    """
 
     name: Annotated[str, msgspec.Meta(pattern=f"^{_NAME}$")]
     seed: int = 42
@@ -38,6 +41,7 @@ class NewTenant(msgspec.Struct, forbid_unknown_fields=True):
     application_secret: Annotated[str, msgspec.Meta(pattern="^[!-~]+$")] | None = None
     rate_limit: Annotated[float, msgspec.Meta(gt=0)] | None = None
     burst: Annotated[int, msgspec.Meta(ge=1)] = 500
+    faults: list[str | dict[str, Any]] = []
 
 
 def tenant(simulator: Simulator) -> TenantState:

@@ -151,6 +151,10 @@ def test_forms_make_control_calls_and_say_what_came_of_it(simulator: Simulator, 
     send(console, "POST /faults", kind="status", path="/jobs*", times="null", status="500", method="")
     (armed,) = simulator.faults.armed
     assert (armed.match.path, armed.match.times, armed.match.method) == ("/jobs*", None, "*")
+    told = send(console, "POST /faults/presets/{name}", back=f"{CONSOLE}/faults", name="maintenance")
+    assert notice(told) == "Armed the faults of “maintenance”."
+    assert all(f"<code>{value}</code>" in told.text for value in (503, 40))
+    assert [one.id for one in simulator.faults.armed] == [1, 2, 3, 4]
     assert send(console, "POST /reset").status_code == 200
     assert (simulator.faults.armed, simulator.tenant.version, simulator.snapshots.names) == ((), 0, ["now"])
 

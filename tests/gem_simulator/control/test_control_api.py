@@ -10,7 +10,7 @@ import orjson
 import pytest
 
 from gem_simulator import Simulator
-from gem_simulator.control.faults import KINDS
+from gem_simulator.control.fault_kinds import KINDS, LASTING
 
 
 @pytest.fixture
@@ -70,8 +70,7 @@ def test_every_kind_of_fault_can_be_armed(simulator: Simulator, control: httpx.C
     assert [(each["id"], each["kind"], each["path"], each["after"]) for each in listed] == [
         (number, kind, "/users*", 1)
     ]
-    lasting = kind in ("cap_per_page", "no_pagination", "reverse")
-    assert listed[0]["times"] == (None if lasting else 1)
+    assert listed[0]["times"] == (None if kind in LASTING else 1)
 
 
 def test_an_armed_fault_strikes_and_counts(control: httpx.Client, own_gem: httpx.Client) -> None:
@@ -175,13 +174,15 @@ def test_an_account_can_refuse_custom_fields_and_take_them_again(control: httpx.
         ("POST", "/advance", {"days": "7"}, "whole number"),
         ("POST", "/advance", [], "JSON object"),
         ("POST", "/faults", {}, "kind must be one of: status, throttle"),
-        ("POST", "/faults", {"kind": "quake"}, "kind must be one of"),
+        ("POST", "/faults", {"kind": "throtle"}, "not 'throtle' (did you mean 'throttle'?)"),
         ("POST", "/faults", {"kind": "status", "pth": "/"}, "unknown key 'pth' (did you mean 'path'?)"),
         ("POST", "/faults", {"kind": "status", "times": "2"}, "$.times"),
-        ("POST", "/faults", {"kind": "status", "times": 0}, "times 1 or more"),
-        ("POST", "/faults", {"kind": "status", "after": -1}, "after is 0 or more"),
-        ("POST", "/faults", {"kind": "status", "status": 99}, "200 to 599"),
-        ("POST", "/faults", {"kind": "cap_per_page", "per_page": 0}, "per_page is 1 or more"),
+        ("POST", "/faults", {"kind": "status", "times": 0}, "times must be a whole number >= 1, not 0"),
+        ("POST", "/faults", {"kind": "status", "after": -1}, "after must be a whole number >= 0, not -1"),
+        ("POST", "/faults", {"kind": "status", "status": 99}, "status must be a whole number >= 200, not 99"),
+        ("POST", "/faults", {"kind": "cap_per_page", "per_page": 0}, "per_page must be a whole number >= 1"),
+        ("POST", "/faults", {"kind": "reset", "status": 500}, "status does not go with the kind reset"),
+        ("POST", "/faults", {"kind": "reset", "operation": "get_candidate"}, "did you mean 'get_candidates'?"),
         ("POST", "/sources", {}, "name: Shorter than minimum length 1."),
         ("POST", "/sources", {"name": "X", "type": "Rumour"}, "type: Must be one of: Company"),
         ("PUT", "/custom-fields", {}, '{"accepted": false}'),
@@ -199,6 +200,7 @@ def test_a_refusal_says_what_to_do(control: httpx.Client, method: str, path: str
     [
         ("DELETE", "/faults/77", "GET /_simulator/faults"),
         ("DELETE", "/faults/x", "GET /_simulator/faults"),
+        ("POST", "/faults/presets/flakey", "(did you mean 'flaky'?); there are: flaky, rate-limited, maintenance"),
         ("DELETE", "/records/people/x", "choose one of: candidates"),
         ("DELETE", "/records/candidates/nobody", "list them"),
     ],
