@@ -63,7 +63,7 @@ class ActionChecker:
 
     def __init__(self, *, seed: int = 42) -> None:
         self._folder = tempfile.TemporaryDirectory()
-        self._server = Simulator(seed=seed, candidates=CANDIDATES).serve()
+        self._server = Simulator(seed=seed, candidates=CANDIDATES, strict=True).serve()
         self._server.__enter__()
         host = self._server.url.partition("//")[2]
         self._gem = GemConnector(self._server.base_url, self._server.api_key, rate=UNLIMITED)

@@ -92,7 +92,10 @@ def check_tenant(base_url: str, api_key: str, application_secret: str | None = N
 
 def _check_profile(result: CheckResult, profile: str, candidates: int, seed: int) -> None:
     settings = SETTINGS[profile]
-    with Simulator(seed=seed, candidates=candidates, profile=profile).serve() as server, _database() as database:
+    with (
+        Simulator(seed=seed, candidates=candidates, profile=profile, strict=True).serve() as server,
+        _database() as database,
+    ):
         subject = Subject(server.base_url, server.api_key, None, database, settings, rate=UNLIMITED)
         reader = GemReader(server.base_url, server.api_key, document=load_gem_document())
         with subject, reader:

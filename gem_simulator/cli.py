@@ -52,6 +52,7 @@ def main() -> None:
 @click.option("--rate-limit", type=click.FloatRange(min=0, min_open=True), default=20.0, help="Requests a second.")
 @click.option("--burst", type=click.IntRange(min=1), default=500, help="Requests at once.")
 @click.option("--no-rate-limit", is_flag=True, help="Let clients ask as fast as they can.")
+@click.option("--strict", is_flag=True, help="Refuse what Gem passes over in silence: unknown parameters, above all.")
 @click.option("--frozen", is_flag=True, help="Let the simulated clock stand still until it is moved.")
 @click.option(
     "--tenant",
@@ -99,7 +100,7 @@ def serve(
         settings["rate_limit"] = None
     simulator = _simulator(exported, page_cache=page_cache * 1024 * 1024, **settings)
     for text in further:
-        _add(simulator, text, **{name: settings[name] for name in ("rate_limit", "burst", "faults")})
+        _add(simulator, text, **{name: settings[name] for name in ("rate_limit", "burst", "faults", "strict")})
     listener = _listen(host, port)
     url = url_of(listener)
     say = _say_in_json if as_json else _say_in_words

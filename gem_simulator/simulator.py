@@ -51,6 +51,7 @@ class Simulator:
         faults: armed from the start, and again after a reset: names of presets, dictionaries, Faults.
         cassette: a recorded session, as a cassette or a HAR file: the tenant begins with what it showed, and the
             clock with its end. What no tenant can hold is told by `LeftOut` warnings.
+        strict: refuse what Gem passes over in silence: unknown parameters, above all (see `api/strictness.py`).
         state: a file that keeps what is written; what it holds is there from the start. None: memory alone.
         page_cache: bytes of ready pages to keep, of all tenants together.
         name: what the tenant is called by whoever controls it.
@@ -63,6 +64,7 @@ class Simulator:
         throttle: the rate limit.
         journal: the requests that came in.
         snapshots: what the tenant was at some time, by name.
+        strict: whether it refuses what Gem passes over in silence.
         tenants: all that are served together, this one too.
         state_file: keeps what is written, or None.
         lock: held while the tenant works for a request.
@@ -93,6 +95,7 @@ class Simulator:
         burst: int = 500,
         faults: Sequence[Given] = (),
         cassette: Path | str | None = None,
+        strict: bool = False,
         state: Path | str | None = None,
         page_cache: int = PAGE_CACHE,
         name: str = DEFAULT,
@@ -109,6 +112,7 @@ class Simulator:
         self.lock = RLock()
         self.faults = Faults(tenant, faults)
         self.throttle = Throttle(None if rate_limit is None else Limit(rate_limit, burst), self.clock.running)
+        self.strict = self._strict_at_start = strict
         self.journal = Journal(self.credentials.secrets, self.clock.now)
         self.signatures = Signatures(hashlib.sha256(self.credentials.api_key.encode()).digest(), self.clock.now)
         self.snapshots = Snapshots(tenant)
@@ -165,7 +169,7 @@ class Simulator:
         return Server(self, listen(host, port))
 
     def reset(self) -> None:
-        """Bring everything back to how it started: records, clock, journal, rate limit and faults.
+        """Bring everything back to how it started: records, clock, journal, rate limit, faults and strictness.
 
         Snapshots stay, and a state file is emptied. This takes no longer for a large tenant than for a small one.
         """
@@ -174,6 +178,7 @@ class Simulator:
             self.faults.start_over()
             self.throttle.start_over()
             self.journal.start_over()
+            self.strict = self._strict_at_start
 
     def close(self) -> None:
         """Let stalled requests go, and the state file."""

@@ -128,7 +128,7 @@ def _say(text: str) -> None:
 @contextmanager
 def simulated_tenant(candidates: int, seed: int) -> Iterator[Tenant]:
     """A tenant in a process of its own, which ends with the context, however that ends."""
-    command = [sys.executable, "-m", "gem_simulator", "serve", "--port", "0", "--json", "--no-rate-limit"]
+    command = [sys.executable, "-m", "gem_simulator", "serve", "--port", "0", "--json", "--no-rate-limit", "--strict"]
     command += ["--exit-with-parent", "--candidates", str(candidates), "--seed", str(seed)]
     with _terminable(), subprocess.Popen(command, stdout=subprocess.PIPE) as process:  # noqa: S603 - our own words
         try:

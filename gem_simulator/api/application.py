@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from gem_simulator.api import answers
+from gem_simulator.api import answers, strictness
 from gem_simulator.api.answers import Answer
-from gem_simulator.api.gateway import SIMULATOR
+from gem_simulator.api.gateway import CONTROL, SIMULATOR
 from gem_simulator.api.openapi import document_bytes, operation_id
 from gem_simulator.api.operations import PLACEHOLDER, ROOT, Operation, Request
 from gem_simulator.api.resources import RESOURCES, Resource
@@ -54,7 +54,7 @@ def _view(operation: Operation) -> Callable[..., Response]:
         asked = Request(ids, request.query_string.decode("latin-1"), request.get_data(), content_type)
         simulator: Simulator = request.environ[SIMULATOR]
         with simulator.lock:
-            return response(operation.answer(asked, simulator.tenant))
+            return response(strictness.answer(operation, asked, simulator.tenant, strict=simulator.strict))
 
     return view
 
@@ -73,6 +73,8 @@ def _http_error(error: HTTPException) -> Response:
     allowed = error.get_response().headers.get("Allow")
     if allowed is not None:
         refused.headers["Allow"] = allowed
+    if error.code == 404 and not request.path.startswith(CONTROL):
+        refused.headers[strictness.HEADER] = strictness.nowhere(request.method, request.path)
     return refused
 
 

@@ -31,10 +31,14 @@ class Kind(Protocol):
 
 
 class Text(NamedTuple):
-    """A string, perhaps no longer than `longest` characters, perhaps one of some words."""
+    """A string, perhaps no longer than `longest` characters, perhaps one of some words.
+
+    Others than `words` are refused; others than those `known` are taken, and remarked upon.
+    """
 
     longest: int | None = None
     words: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
 
     def problems(self, value: object) -> Problems:
         """What is wrong with it."""
@@ -51,7 +55,8 @@ class Text(NamedTuple):
         """A string with its bounds."""
         longest = {} if self.longest is None else {"maxLength": self.longest}
         words = {"enum": list(self.words)} if self.words else {}
-        return {"type": "string", **longest, **words}
+        known = {"x-known-values": list(self.known)} if self.known else {}
+        return {"type": "string", **longest, **words, **known}
 
 
 class Flag(NamedTuple):

@@ -20,7 +20,7 @@ from threading import Lock, local
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gem_simulator.api import answers, files
+from gem_simulator.api import answers, files, strictness
 from gem_simulator.api.answers import Answer
 from gem_simulator.api.operations import ROOT, ListOf, Request
 from gem_simulator.api.pages import Page, PageCache
@@ -186,11 +186,11 @@ class Gateway:
     def _page(self, simulator: Simulator, operation: ListOf, environ: WSGIEnvironment) -> Page:
         origin, query = origin_of(environ), environ.get("QUERY_STRING", "")
         tenant = simulator.tenant
-        ready = self.pages.get((simulator.api_key, tenant.version, origin, operation.path, query))
+        ready = self.pages.get((simulator.api_key, tenant.version, origin, operation.path, query, simulator.strict))
         if ready is None:
             with simulator.lock:
-                key = (simulator.api_key, tenant.version, origin, operation.path, query)
-                answer = operation.answer(Request(query=query), tenant)
+                key = (simulator.api_key, tenant.version, origin, operation.path, query, simulator.strict)
+                answer = strictness.answer(operation, Request(query=query), tenant, strict=simulator.strict)
             ready = _cut(answer, origin)
             if ready.status == 200:
                 self.pages.put(key, ready)

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from gem_simulator.api.answers import Answer
 
-#: What a page was made for: the tenant's key and version, the origin its links point to, the path, the query string.
-Key = tuple[str, int, str, str, str]
+#: What a page was made for: the tenant's key and version, the origin its links point to, the path, the query string,
+#: and whether the simulator was strict.
+Key = tuple[str, int, str, str, str, bool]
 
 
 class Page(NamedTuple):

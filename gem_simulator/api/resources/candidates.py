@@ -10,7 +10,7 @@ from gem_simulator.api.bodies import Field, Object
 from gem_simulator.api.evidence import Evidence
 from gem_simulator.api.operations import ItemOf, ListOf, Operation, Parent, Write
 from gem_simulator.api.parameters import TextList
-from gem_simulator.api.resources.shared import CREATED, UPDATED, filtered, include_deleted
+from gem_simulator.api.resources.shared import CREATED, FILE_TYPES, UPDATED, filtered, include_deleted
 from gem_simulator.api.schemas import Schema, array, boolean, day, moment, nullable, record, ref, text
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ PERSON = Object((Field("user_id", bodies.Text()), Field("email", bodies.Text()))
 ATTACHMENT = Object(
     (
         Field("filename", bodies.Text(), required=True),
-        Field("type", bodies.Text()),
+        Field("type", bodies.Text(known=FILE_TYPES)),
         Field("content", bodies.Text(), required=True),
         Field("content_type", bodies.Text()),
     )

@@ -33,7 +33,7 @@ CREATED = between("created")
 UPDATED = between("updated")
 
 
-_FILE_TYPES = ("resume", "cover_letter", "offer_letter", "offer_packet", "take_home_test", "other")
+FILE_TYPES = ("resume", "cover_letter", "offer_letter", "offer_packet", "take_home_test", "other")
 
 
 def named(evidence: Evidence) -> Schema:
@@ -67,9 +67,7 @@ SCHEMAS: dict[str, Schema] = {
         "",
         filename=nullable(text()),
         url=nullable(text("Signed, and good for a while only.")),
-        type=nullable(
-            text(values=("resume", "cover_letter", "offer_letter", "offer_packet", "take_home_test", "other"))
-        ),
+        type=nullable(text(values=FILE_TYPES)),
         created_at=nullable(moment()),
     ),
     "Question": record(

@@ -42,6 +42,7 @@ class NewTenant(msgspec.Struct, forbid_unknown_fields=True):
     rate_limit: Annotated[float, msgspec.Meta(gt=0)] | None = None
     burst: Annotated[int, msgspec.Meta(ge=1)] = 500
     faults: list[str | dict[str, Any]] = []
+    strict: bool = False
 
 
 def tenant(simulator: Simulator) -> TenantState:

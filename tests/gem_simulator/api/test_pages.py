@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from gem_simulator import Simulator
 from gem_simulator.api.answers import Answer
-from gem_simulator.api.pages import Page, PageCache
+from gem_simulator.api.pages import Key, Page, PageCache
 from tests.gem_simulator.conftest import client_of
 
 
@@ -15,8 +15,8 @@ def page(size: int) -> Page:
     return Page(200, (), (b"x" * size,))
 
 
-def key(number: int) -> tuple[str, int, str, str, str]:
-    return "key", number, "", "", ""
+def key(number: int) -> Key:
+    return "key", number, "", "", "", False
 
 
 def test_the_page_asked_for_longest_ago_goes_first() -> None:
