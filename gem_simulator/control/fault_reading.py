@@ -50,7 +50,8 @@ def _optional(name: str) -> tuple[str, Any, Any]:
     kind = _TYPES[name]
     if name in _BOUNDS:
         plain, *null = getattr(kind, "__args__", (kind,))  # `int`, or the parts of `int | None`
-        kind = Annotated[plain, _BOUNDS[name]] | (null[0] if null else plain)
+        kind = Annotated[plain, _BOUNDS[name]]
+        kind = kind | None if null else kind
     return name, kind | msgspec.UnsetType, msgspec.UNSET
 
 

@@ -11,7 +11,8 @@ from click.testing import CliRunner
 
 from gem_simulator import Fault, Simulator
 from gem_simulator.cli import main
-from gem_simulator.control.fault_kinds import UnfitFault
+from gem_simulator.control.fault_kinds import KINDS, UnfitFault
+from gem_simulator.control.openapi import document
 from gem_simulator.control.presets import PRESETS
 
 UNFIT: list[tuple[dict[str, Any], str]] = [
@@ -94,3 +95,11 @@ def test_a_tenant_made_over_http_may_have_faults_of_its_own() -> None:
     assert len(simulator.tenants["acme"].faults.armed) == len(PRESETS["flaky"].faults) + 1
     assert simulator.faults.armed == ()
     assert "did you mean 'flaky'" in refused.json()["error"]
+
+
+def test_the_document_of_the_controls_tells_the_bounds() -> None:
+    settings = document()["components"]["schemas"]["NewFault"]["properties"]
+    assert settings["after"] == {"type": "integer", "minimum": 0}
+    assert settings["probability"] == {"type": "number", "exclusiveMinimum": 0.0, "maximum": 1.0}
+    assert {"type": "null"} in settings["times"]["anyOf"]
+    assert set(settings["kind"]["enum"]) == set(KINDS)

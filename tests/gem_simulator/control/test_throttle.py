@@ -102,6 +102,19 @@ def test_the_simulated_clock_fills_the_bucket(limited: Callable[..., Simulator],
         assert statuses(client, 3) == [200, 200, 429]
 
 
+def test_before_a_frozen_clock_real_time_fills_the_bucket_and_so_does_moving_the_clock(
+    limited: Callable[..., Simulator], still: StillClock
+) -> None:
+    simulator = limited()
+    simulator.clock.freeze()
+    with client_of(simulator) as client:
+        statuses(client, 4)
+        still.seconds += 0.1
+        assert statuses(client, 3) == [200, 200, 429]
+        simulator.clock.advance(50)
+        assert statuses(client, 2) == [200, 429]
+
+
 def test_a_ready_page_counts_like_any_other_request(limited: Callable[..., Simulator]) -> None:
     with client_of(limited(burst=1)) as client:
         assert [client.get("/users/?page=1").status_code for _ in range(2)] == [200, 429]
