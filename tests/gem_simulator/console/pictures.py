@@ -23,13 +23,13 @@ def write(folder: Path) -> None:
     with Simulator(seed=42, candidates=1000, frozen=True, rate_limit=20).serve() as server, chromium() as browser:
         with httpx.Client(base_url=server.base_url, headers={"X-API-Key": server.api_key}) as gem:
             work(server, gem)
-        (content,) = server.simulator.tenant.list("applications", {"status": "active"}, offset=3, limit=1).records
+        (content,) = server.simulator.tenant.list("applications", {"status": "active"}, offset=97, limit=1).records
         shown: dict[Scheme, str] = {
             "light": "journal",
             "dark": f"records/applications/{orjson.loads(content)['id']}",
         }
         for scheme, path in shown.items():
-            context = browser.new_context(viewport={"width": 1120, "height": 640}, color_scheme=scheme)
+            context = browser.new_context(viewport={"width": 1120, "height": 720}, color_scheme=scheme)
             page = context.new_page()
             page.goto(f"{server.url}/_simulator/console/{path}")
             page.screenshot(path=folder / f"console-{scheme}.png")
