@@ -20,6 +20,7 @@ from gem_simulator.simulator import Simulator
 from gem_simulator.tenant import COLLECTIONS, iso, millis
 
 _TIME = Markup('<time datetime="{}" title="{}">{}</time> <span class="ago">{}</span>')
+_CODE = Markup("<code>{}</code>")
 _GOOD = frozenset("open active hired accepted complete scheduled live approved yes strong_yes".split())
 _BAD = frozenset("rejected deprecated declined canceled cancelled no strong_no definitely_not deleted".split())
 
@@ -106,6 +107,12 @@ class Page:
             return self.url("record", collection=target, id=text) if known else None
 
         return json_html(value, follow)
+
+    @staticmethod
+    def prose(text: str) -> Markup:
+        """A sentence of ours, whose names of things stand in backticks."""
+        parts = text.split("`")
+        return Markup("").join(_CODE.format(part) if place % 2 else part for place, part in enumerate(parts))
 
     @staticmethod
     def words(name: object) -> str:

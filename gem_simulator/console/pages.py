@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from msgspec.structs import FieldInfo
@@ -150,23 +150,31 @@ def _armed(one: Armed) -> Context:
     return {
         **one._asdict(),
         "over": one.match.times is not None and one.struck >= one.match.times,
+        "often": _often(one.match),
         "settings": {name: value for name, value in one.match.settings.items() if name not in _MATCH},
     }
 
 
+def _often(fault: Fault) -> str:
+    """How often a fault strikes."""
+    if fault.times is not None:
+        return "once" if fault.times == 1 else f"{fault.times} times"
+    return "again and again" if fault.every > 1 or fault.probability < 1 else "every time"
+
+
 def _field(field: FieldInfo) -> Field:
-    choices = _choices(field.type)
-    if choices:
-        return Field(field.name, choices)
-    types = (field.type, *get_args(field.type))
-    return Field(field.name, ("true", "false") if bool in types else (), number=int in types or float in types)
+    parts = list(_parts(field.type))
+    choices = next((get_args(part) for part in parts if get_origin(part) is Literal), ())
+    if bool in parts:
+        choices = ("true", "false")
+    return Field(field.name, choices, number=int in parts or float in parts)
 
 
-def _choices(kind: Any) -> tuple[str, ...]:
-    """What may be chosen, where a type or a part of it is one of a few texts."""
-    if get_origin(kind) is Literal:
-        return get_args(kind)
-    return next((found for part in get_args(kind) if (found := _choices(part))), ())
+def _parts(kind: Any) -> Iterator[Any]:
+    """A type, and those that it is put together of."""
+    yield kind
+    for part in get_args(kind):
+        yield from _parts(part)
 
 
 def _told(kind: str) -> str:
