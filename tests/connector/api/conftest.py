@@ -59,3 +59,18 @@ def gem(tmp_path: Path) -> Iterator[GemBehind]:
     """The API on an integration with credentials, and its Gem."""
     with gem_behind(tmp_path / "gem.db") as gem:
         yield gem
+
+
+@pytest.fixture(scope="session")
+def odd_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """The API on a synced tenant of odd data. Only to be read."""
+    with world_on(f"sqlite:///{tmp_path_factory.mktemp('odd') / 'gem.db'}") as world:
+        sync_tenant(world.store, profile="edge")
+        yield world
+
+
+@pytest.fixture(scope="session")
+def odd_url(odd_world: World) -> Iterator[str]:
+    """Where that API is."""
+    with over_http(odd_world.app) as url:
+        yield url

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from connector.api.resources import OPERATIONS
 from connector.store import Settings
 from connector.store.schema import UNIFIED_MODELS
-from tests.connector.api.world import ME, MODELS_OF, Json, World, sync_tenant, world_on
+from tests.connector.api.world import ME, MODELS_OF, Json, World
 
 PATHS = [*MODELS_OF, "tags", "roles"]
 
@@ -49,13 +49,6 @@ def test_odd_data_has_the_same_shape(tmp_path: Any, path: str, odd_world: World)
     answer = odd_world.ask(f"/ats/{path}", include_deleted=True, page_size=250)
 
     _check(odd_world, path, json.loads(answer.data, object_pairs_hook=_once))
-
-
-@pytest.fixture(scope="module")
-def odd_world(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    with world_on(f"sqlite:///{tmp_path_factory.mktemp('odd') / 'gem.db'}") as world:
-        sync_tenant(world.store, profile="edge")
-        yield world
 
 
 @pytest.mark.parametrize("path", MODELS_OF)
