@@ -1,4 +1,4 @@
-"""Every operation of the official SDK, sync and async: what concerns Gem is done, the rest refused with a typed error."""
+"""Every operation of the official SDK, sync and async: what Gem has is done, the rest is a typed error."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ def custom_field(gem: GemBehind) -> dict[str, Any]:
 
 
 def another_integration(gem: GemBehind) -> dict[str, Any]:
-    with gem.service.store.look() as connection:
-        known = environments.of_key(connection, KEY)
-    assert known is not None
-    made = gem.connections.create(known.environment, EndUser("Acme"), Credentials(gem.server.api_key))
+    store = gem.service.store
+    with store.write() as connection:
+        mine = environments.create(connection, environments.DEFAULT_ENVIRONMENT, store.clock())
+    made = gem.connections.create(mine, EndUser("Acme"), Credentials(gem.server.api_key))
     return {"integration_id": made.id}
 
 
@@ -129,7 +129,7 @@ REFUSED: dict[str, tuple[Arguments, str]] = {
         NO_ACTION,
     ),
 }
-"""What Gem does not have, or not now; a set-up and a token that are good are tried in the tests of the connection page."""
+"""What Gem does not have, or not now; a good token is tried in the tests of the connection page."""
 
 
 @pytest.fixture(scope="module")
@@ -187,7 +187,7 @@ def test_the_sdk_does_it(gem: GemBehind, name: str, way: str) -> None:
 @pytest.mark.parametrize("name", REFUSED)
 def test_the_sdk_tells_by_type_that_it_is_refused(gem: GemBehind, name: str, way: str) -> None:
     arguments, code = REFUSED[name]
-    kind = errors.KomboAtsError if name.startswith("ats.") else errors.KomboGeneralError
+    kind: Any = errors.KomboAtsError if name.startswith("ats.") else errors.KomboGeneralError
 
     with pytest.raises(kind) as caught:
         _called(gem, name, arguments(gem), way)
