@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -67,8 +68,8 @@ def create_console(tenants: Tenants) -> flask.Flask:
         back, call = fields.pop("back", ""), fields.pop("call", "")
         upload = flask.request.files.get("file")
         notice = forms.send(page.simulator, call, fields, b"" if upload is None else upload.read())
-        gone = call == "DELETE /tenants/{name}" and fields.get("name") == page.simulator.name
-        return flask.redirect(_back(page.url("tenants") if gone else back, notices.put(notice)), 303)
+        where = back if notice.refused else _instead_of_what_is_gone(page, call, fields) or back
+        return flask.redirect(_back(where, notices.put(notice)), 303)
 
     console.before_request(_keep_others_out)
     console.after_request(_protect)
@@ -107,6 +108,15 @@ def _page(tenants: Tenants, notices: forms.Notices) -> Page:
         raise NotFound(f"There is no tenant {name!r}; there are: {', '.join(tenants)}.")
     simulator = tenants.default if name is None else tenants[name]
     return Page(simulator, asked, notices.take(asked.pop("notice", "")))
+
+
+def _instead_of_what_is_gone(page: Page, call: str, fields: Mapping[str, str]) -> str | None:
+    """The page that follows a form which did away with what its own page shows."""
+    if call == "DELETE /tenants/{name}" and fields.get("name") == page.simulator.name:
+        return flask.url_for("tenants")
+    if call == "DELETE /records/{collection}/{id}" and fields.get("hard") == "true":
+        return page.url("records", collection=fields["collection"])
+    return None
 
 
 def _back(where: str, notice: str) -> str:

@@ -8,10 +8,11 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin
 from msgspec.structs import FieldInfo
 from werkzeug.exceptions import NotFound
 
+from gem_simulator.console.columns import COLUMNS, title, value_at
 from gem_simulator.console.forms import ask, body_of
 from gem_simulator.console.highlight import whole_items
 from gem_simulator.console.page import Page
-from gem_simulator.console.records import COLUMNS, PER_PAGE, Found, title, value_at
+from gem_simulator.console.records import PER_PAGE, Found
 from gem_simulator.control.fault_kinds import Fault
 from gem_simulator.control.faults import Faults
 from gem_simulator.control.matching import Armed

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import orjson
 
+from gem_simulator.console.columns import PEOPLE, Record, title, value_at
 from gem_simulator.console.links import NAMED_BY, Naming, names
 from gem_simulator.tenant import COLLECTIONS, FILE_ORIGIN, FILE_SIGNATURE, Tenant
 from gem_simulator.tenant.filters import Filters
-
-Record = dict[str, Any]
 
 PER_PAGE = 50
 #: So many records are looked through at a request: a tenant may have millions, and clients wait meanwhile.
@@ -19,91 +18,6 @@ LOOKED_THROUGH = 2000
 #: And so many beside a record, of each collection that may name it; of what is found, the first few are shown.
 GLANCED_THROUGH, SHOWN = 200, 6
 _CHUNK = 100
-
-
-class Column(NamedTuple):
-    """A column of a list: its heading, where its value stands, and how it is shown.
-
-    `kind` is "text", "time", "status", "yes" (true or false), or the collection that an id is of.
-    """
-
-    heading: str
-    path: str
-    kind: str = "text"
-
-
-COLUMNS: Mapping[str, tuple[Column, ...]] = {
-    "candidates": (
-        Column("Email", "email_addresses.0.value"),
-        Column("Company", "company"),
-        Column("Created", "created_at", "time"),
-        Column("Updated", "updated_at", "time"),
-    ),
-    "applications": (
-        Column("Candidate", "candidate_id", "candidates"),
-        Column("Stage", "current_stage.name"),
-        Column("Status", "status", "status"),
-        Column("Applied", "applied_at", "time"),
-        Column("Last activity", "last_activity_at", "time"),
-    ),
-    "jobs": (
-        Column("Requisition", "requisition_id"),
-        Column("Status", "status", "status"),
-        Column("Department", "departments.0.name"),
-        Column("Office", "offices.0.name"),
-        Column("Opened", "opened_at", "time"),
-    ),
-    "job_posts": (
-        Column("Job", "job_id", "jobs"),
-        Column("Live", "live", "yes"),
-        Column("Active", "active", "yes"),
-        Column("Updated", "updated_at", "time"),
-    ),
-    "job_stages": (
-        Column("Job", "job_id", "jobs"),
-        Column("Position", "priority"),
-        Column("Active", "active", "yes"),
-        Column("Updated", "updated_at", "time"),
-    ),
-    "users": (
-        Column("Email", "primary_email_address"),
-        Column("Disabled", "disabled", "yes"),
-        Column("Administrator", "site_admin", "yes"),
-        Column("Updated", "updated_at", "time"),
-    ),
-    "offices": (Column("Location", "location.name"), Column("Part of", "parent_id", "offices")),
-    "departments": (Column("Part of", "parent_id", "departments"),),
-    "scheduled_interviews": (
-        Column("Candidate", "candidate_id", "candidates"),
-        Column("Status", "status", "status"),
-        Column("Starts", "start.date_time", "time"),
-        Column("Organizer", "organizer.name"),
-    ),
-    "scorecards": (
-        Column("Candidate", "candidate_id", "candidates"),
-        Column("Interviewer", "interviewer.name"),
-        Column("Recommendation", "overall_recommendation", "status"),
-        Column("Submitted", "submitted_at", "time"),
-    ),
-    "offers": (
-        Column("Job", "job_id", "jobs"),
-        Column("Status", "status", "status"),
-        Column("Sent", "sent_at"),
-        Column("Starts", "starts_at"),
-    ),
-    "openings": (
-        Column("Status", "status", "status"),
-        Column("Application", "application_id", "applications"),
-        Column("Opened", "opened_at", "time"),
-        Column("Closed", "closed_at", "time"),
-    ),
-    "sources": (Column("Type", "type.name"),),
-    "rejection_reasons": (Column("Type", "type.name"),),
-}
-
-#: Where a record's name stands, the first that has one; people have theirs in two parts.
-_TITLES = ("name", "title", "jobs.0.name", "interview.name", "interview_step.name", "interview", "opening_id")
-_PEOPLE = ("candidates", "users")
 
 
 class Found(NamedTuple):
@@ -181,7 +95,7 @@ class Reader:
         """Records whose id or email address is this text, or whose name or address has it in it."""
         exact = self._exactly(collection, text)
         if exact:
-            return Found(exact, len(exact), 0, None)
+            return Found(exact, self._list(collection, {}, 0, 0)[1], 0, None)
         wanted = text.casefold()
 
         def meant(content: bytes) -> bool:
@@ -191,13 +105,23 @@ class Reader:
 
     def naming(self, collection: str, id_: str, first: int) -> Found:
         """Records of a collection that name a record: by its id, wherever in them it stands."""
-        return self._look(collection, {}, _naming(collection, id_), first, LOOKED_THROUGH)
+        naming, record = Naming(collection), {"id": id_}
+        for target, known in NAMED_BY.items():
+            content = self._tenant.get(target, id_)
+            if content is not None:
+                naming = next((one for one in known if one.collection == collection), naming)
+                record = orjson.loads(content)
+                break
+        looks = self._looks(naming, record, first, LOOKED_THROUGH)
+        records = [each for look in looks for each in look.records]
+        next_first = max((look.next for look in looks if look.next is not None), default=None)
+        return Found(records, sum(look.total for look in looks), first, next_first)
 
     def _exactly(self, collection: str, text: str) -> list[Record]:
         record = self._tenant.get(collection, text)
         if record is not None:
             return [orjson.loads(record)]
-        if "@" not in text or collection not in _PEOPLE:
+        if "@" not in text or collection not in PEOPLE:
             return []
         return [orjson.loads(record) for record in self._list(collection, {"email": text}, 0, PER_PAGE)[0]]
 
@@ -219,16 +143,22 @@ class Reader:
             return Group(
                 collection, [orjson.loads(each) for each in found], f"{total:,}", "All" if total > SHOWN else ""
             )
-        values = record.get(field)
-        narrowed: list[Filters] = [{}]
-        if filter_name is not None:
-            narrowed = [{filter_name: value} for value in (values if isinstance(values, list) else [values]) if value]
-        meant = _naming(collection, record["id"])
-        looks = [self._look(collection, filters, meant, 0, GLANCED_THROUGH) for filters in narrowed]
+        looks = self._looks(naming, record, 0, GLANCED_THROUGH)
         records = [each for look in looks for each in look.records]
         unfinished = any(look.next is not None for look in looks)
         rest = "Look further" if unfinished else "All" if len(records) > SHOWN else ""
         return Group(collection, records[:SHOWN], f"{len(records)}{'+' if unfinished else ''}", rest)
+
+    def _looks(self, naming: Naming, record: Record, first: int, most: int) -> list[Found]:
+        """What names a record, looked for where it can be: once, or once for each of the ids that narrow it down."""
+        narrowed: list[Filters] = [{}]
+        if naming.filter_name is not None:
+            values = record.get(naming.field)
+            narrowed = [
+                {naming.filter_name: value} for value in (values if isinstance(values, list) else [values]) if value
+            ]
+        meant = _naming(naming.collection, record["id"])
+        return [self._look(naming.collection, filters, meant, first, most) for filters in narrowed]
 
     def _look(self, collection: str, filters: Filters, meant: Callable[[bytes], bool], first: int, most: int) -> Found:
         """Look through records, in small parts between which others may work."""
@@ -247,37 +177,6 @@ class Reader:
     def _list(self, collection: str, filters: Filters, offset: int, limit: int) -> tuple[list[bytes], int]:
         found = self._tenant.list(collection, filters, include_deleted=True, offset=offset, limit=limit)
         return found.records, found.total
-
-
-def title(collection: str, record: Record) -> str:
-    """What a record is called; its id where it has no name."""
-    if collection in _PEOPLE:
-        name = " ".join(str(part) for part in (record.get("first_name"), record.get("last_name")) if part)
-        return name or str(value_at(record, "name") or record["id"])
-    if collection == "offers":
-        return f"Offer, {record.get('status')}"
-    return next((str(found) for path in _TITLES if (found := _text_at(record, path))), str(record["id"]))
-
-
-def value_at(record: Any, path: str) -> Any:
-    """The value at a dotted path; None where the record has none.
-
-    >>> value_at({"jobs": [{"name": "Cook"}]}, "jobs.0.name")
-    'Cook'
-    """
-    for step in path.split("."):
-        if isinstance(record, dict):
-            record = record.get(step)
-        elif isinstance(record, list) and step.isdigit() and int(step) < len(record):
-            record = record[int(step)]
-        else:
-            return None
-    return record
-
-
-def _text_at(record: Record, path: str) -> str | None:
-    value = value_at(record, path)
-    return value if isinstance(value, str) else None
 
 
 def _naming(collection: str, id_: str) -> Callable[[bytes], bool]:

@@ -29,7 +29,7 @@ DOCTESTED = [
     "console.highlight",
     "console.links",
     "console.moments",
-    "console.records",
+    "console.columns",
 ]
 
 

@@ -49,6 +49,7 @@ def gem(server: Server) -> Iterator[httpx.Client]:
         yield client
 
 
+@pytest.mark.parametrize("page", [False], indirect=True, ids=["without JavaScript"])
 def test_records_lead_to_one_another(page: Page, server: Server) -> None:
     (content,) = server.simulator.tenant.list("applications", {}, limit=1).records
     application = orjson.loads(content)

@@ -103,6 +103,26 @@ def test_a_record_shows_what_it_names_and_what_names_it(simulator: Simulator, co
     assert f"/records/applications/{application['id']}" in found
 
 
+def test_all_that_name_a_record_are_found_however_many_others_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(records, "LOOKED_THROUGH", 100)
+    simulator = Simulator(seed=2, candidates=250)
+    named = some(simulator.tenant, "applications", 1000)[-1]["jobs"][0]["id"]
+    naming = simulator.tenant.list("applications", {"job_id": named}, include_deleted=True, limit=100)
+    with opened(simulator) as console:
+        page = console.get(f"{CONSOLE}/records/applications", params={"names": named}).text
+    assert 0 < naming.total < 50
+    assert len(re.findall('<th scope="row">', page)) == naming.total
+
+
+def test_a_record_can_be_deleted_from_its_page(simulator: Simulator, console: httpx.Client) -> None:
+    (job,) = some(simulator.tenant, "jobs", 1)
+    form = {"collection": "jobs", "id": job["id"], "back": f"{CONSOLE}/records/jobs/{job['id']}"}
+    softly = send(console, "DELETE /records/{collection}/{id}", **form)
+    assert '<span class="pill bad">deleted</span>' in softly.text
+    gone = send(console, "DELETE /records/{collection}/{id}", **form, hard="true")
+    assert (gone.status_code, gone.url.path, notice(gone)) == (200, f"{CONSOLE}/records/jobs", f"Deleted {job['id']}.")
+
+
 def test_records_are_found_by_id_email_and_name(simulator: Simulator, console: httpx.Client) -> None:
     person = next(one for one in some(simulator.tenant, "candidates", 12) if one["email_addresses"])
     email = person["email_addresses"][0]["value"]
