@@ -125,25 +125,33 @@ def page(
     asked = [*conditions]
     if updated_after is not None:
         asked.append(_changed(integration, model, updated_after - OVERLAP_MS))
-    wanted: list[Condition] = [table.c.integration == integration, table.c.id > after]
     leading = next((one for one in asked if isinstance(one, Among) and len(one.values) == 1), None)
-    if leading is not None:
-        wanted.append(table.c[leading.column] == leading.values[0])
-    wanted += [_test(connection, integration, table, one) for one in asked if one is not leading]
+    tests: list[Condition] = []
+    place: sa.ColumnElement[Any] = table.c.id
+    for one in asked:
+        if one is leading:
+            tests.append(table.c[leading.column] == leading.values[0])
+        elif (ids := _few_ids(connection, integration, one)) is not None:
+            tests.append(table.c.id.in_(ids))
+            # They are looked up one by one: SQLite would rather walk through all rows that come after the last one.
+            place = table.c.id if leading is not None else not_indexed(table.c.id, "")
+        else:
+            tests.append(one.fits() if isinstance(one, Among | Collected) else one)
+    wanted: list[Condition] = [table.c.integration == integration, place > after, *tests]
     if not include_deleted:
         wanted.append(table.c.remote_deleted_at.is_(None))
     rows = connection.execute(sa.select(*_columns(table)).where(*wanted).order_by(table.c.id).limit(limit))
     return [Row(*row) for row in rows]
 
 
-def _test(connection: sa.Connection, integration: int, table: sa.Table, wanted: Wanted) -> Condition:
+def _few_ids(connection: sa.Connection, integration: int, wanted: Wanted) -> Any:
+    """The ids that fit, where an index gives them and they are few; else None."""
     if not isinstance(wanted, Among | Collected):
-        return wanted
+        return None
     ids = wanted.ids(integration)
     some = ids.limit(FEW + 1).subquery()
-    if connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one() <= FEW:
-        return table.c.id.in_(ids)
-    return wanted.fits()
+    few = connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one() <= FEW
+    return ids if few else None
 
 
 def _changed(integration: int, model: str, since: int) -> Collected:
