@@ -22,6 +22,9 @@ MODELS = {"jobs": "jobs", "candidates": "candidates", "applications": "applicati
 MAPPED_FROM_THE_START = {"jobs": ("offices", "departments"), "candidates": (), "applications": ("source",)}
 """Integration fields that a custom field of the same key has in every integration."""
 
+_READ_BESIDE = {"jobs": (), "candidates": ("tags",), "applications": ()}
+"""What is read of a record although no unified field draws on it: tags are kept for the list of tags."""
+
 _members = Decoder(dict[str, Raw]).decode
 
 
@@ -67,10 +70,8 @@ def discover(stream: str, raw: bytes | Raw) -> list[IntegrationField]:
 
 def _used(stream: str) -> frozenset[str]:
     """What the mapping tables use: the struct's fields, without those that custom fields are made of."""
-    return frozenset(
-        {field.encode_name for field in fields(RESOURCES[stream])} - set(MAPPED_FROM_THE_START[stream])
-        | {"custom_fields"}
-    )
+    read = {field.encode_name for field in fields(RESOURCES[stream])}
+    return frozenset(read - {*MAPPED_FROM_THE_START[stream], *_READ_BESIDE[stream]} | {"custom_fields"})
 
 
 _USED: Mapping[str, frozenset[str]] = {stream: _used(stream) for stream in MODELS}
