@@ -29,7 +29,7 @@ class Profile:
 
 def short(seed: int = 42) -> Profile:
     """For every change: the same requests in every run, in less than two minutes."""
-    return Profile(seed, examples=10, scenarios=16, steps=8)
+    return Profile(seed, examples=5, scenarios=12, steps=6)
 
 
 def long(seed: int) -> Profile:
