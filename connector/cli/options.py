@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import click
 
@@ -63,6 +64,41 @@ class Interval(click.ParamType[int]):
         if not number.isascii() or not number.isdigit() or unit not in self._units or int(number) == 0:
             self.fail(f"{value!r} is no interval, such as 90s, 45m or 10h", param, ctx)
         return int(number) * self._units[unit]
+
+
+class Origin(click.ParamType[str]):
+    """Scheme, host and port of a web site; a slash at the end is taken off."""
+
+    name = "origin"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The origin. Fails for what is none."""
+        text = str(value).removesuffix("/")
+        if not _is_origin(text):
+            self.fail(f"{value!r} is no scheme and host alone, such as https://ats.example.com", param, ctx)
+        return text
+
+
+class Host(click.ParamType[str]):
+    """A host, with or without a port."""
+
+    name = "host"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The host in lower case, as it is compared. Fails for what is none."""
+        text = str(value).lower()
+        if not _is_origin(f"http://{text}"):
+            self.fail(f"{value!r} is no host, such as files.example.internal or 127.0.0.1:8080", param, ctx)
+        return text
+
+
+def _is_origin(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        known = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is none, a bracket without its other half
+        return False
+    return known and text == f"{parts.scheme}://{parts.netloc}" and not set(parts.netloc) & set("@ \t\r\n\\")
 
 
 def schedule(command: F) -> F:

@@ -116,17 +116,20 @@ print(kombo.ats.get_candidates(page_size=3).result.data.results)"""
 )
 @click.option(
     "--public-url",
+    type=options.Origin(),
     metavar="URL",
     help="Where customers reach this service, for links to the connection page and to the log.",
 )
 @click.option(
     "--embedded-in",
+    type=options.Origin(),
     multiple=True,
     metavar="ORIGIN",
     help="An application, such as https://app.example.com, that may show the connection page inside of its own.",
 )
 @click.option(
     "--allow-host",
+    type=options.Host(),
     multiple=True,
     metavar="HOST[:PORT]",
     help="A host of your own network from which attachments may be fetched; else, public addresses only.",

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from connector.cli.integrations import shared
+from connector.cli.options import Host
 from connector.store.webhooks import EventType
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ _type = click.Choice(get_args(EventType))
 
 _allow_host = click.option(
     "--allow-host",
+    type=Host(),
     multiple=True,
     metavar="HOST[:PORT]",
     help="A host that events may be sent to although it is not on the public Internet; for local development.",

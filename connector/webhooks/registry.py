@@ -157,4 +157,7 @@ class Webhooks:
         return secret
 
 
-_REACHABLE = "It takes http or https, without a user in it, to a host that is on the public Internet."
+_REACHABLE = (
+    "It takes http or https, without a user in it, to a host that is on the public Internet; for local development"
+    " --allow-host admits another one."
+)

@@ -71,6 +71,7 @@ def takes_files(function: F) -> F:
     """A command that may fetch files from links."""
     return click.option(
         "--allow-host",
+        type=options.Host(),
         multiple=True,
         metavar="HOST[:PORT]",
         help="A host from which files may be fetched although it is not on the public Internet.",

@@ -417,3 +417,23 @@ def assert_nobody_answers(announcement: str) -> None:
 
 def test_the_version_is_told() -> None:
     assert run("--version").stdout.startswith("gem-connector, version ")
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--public-url", "nope", "is no scheme and host alone"),
+        ("--public-url", "https://ats.example.com/path", "is no scheme and host alone"),
+        ("--public-url", "https://user@ats.example.com", "is no scheme and host alone"),
+        ("--embedded-in", "app.example.com", "is no scheme and host alone"),
+        ("--embedded-in", "https://app.example.com:port", "is no scheme and host alone"),
+        ("--allow-host", "http://files.internal/", "is no host"),
+        ("--allow-host", "files.internal:70000", "is no host"),
+    ],
+)
+def test_an_address_that_could_never_work_is_refused_before_anything_is_served(
+    option: str, value: str, told: str, sqlite_url: str
+) -> None:
+    result = run("serve", "--database", sqlite_url, option, value)
+    assert result.exit_code == 2
+    assert told in result.stderr
