@@ -15,11 +15,8 @@ import orjson
 
 from cassettes import MASK
 from gem_simulator.control.entries import Answered, Entry, Part
-from gem_simulator.control.expectations import Expectation
-from gem_simulator.control.har import har
 from gem_simulator.control.masking import Masking
 from gem_simulator.control.matching import Asked, Match
-from gem_simulator.control.verification import NotVerified, Times, judge
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
@@ -194,6 +191,9 @@ class Journal:
         >>> Simulator(candidates=0).journal.verify(operation="post_candidates", times=0)
         []
         """
+        from gem_simulator.control.expectations import Expectation
+        from gem_simulator.control.verification import NotVerified, Times, judge
+
         often = Times.of(times, at_least, at_most)
         for name in headers or ():
             if name.lower() not in KEPT_HEADERS:
@@ -215,6 +215,8 @@ class Journal:
 
     def har(self) -> dict[str, Any]:
         """What is kept as an HTTP archive (HAR 1.2), for JSON."""
+        from gem_simulator.control.har import har
+
         return har(self.entries)
 
     def __len__(self) -> int:
