@@ -1,4 +1,4 @@
-"""What all folders of tests share: the databases, and how hypothesis looks for examples."""
+"""What all folders of tests share: the databases, the browser, and how hypothesis looks for examples."""
 
 from __future__ import annotations
 
@@ -9,12 +9,17 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
 from hypothesis import settings
 
+from tests.chromium import chromium, page_of
 from tests.quick_stores import quick_stores
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 # The same examples in every run and on every machine, however slow it is; `--hypothesis-profile=search` looks further.
 settings.register_profile("suite", derandomize=True, deadline=None, max_examples=40, database=None)
@@ -76,3 +81,24 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """Both databases, one after the other: what holds on one holds on the other."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for all pages of a module."""
+    with chromium() as launched:
+        yield launched
+
+
+@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page with JavaScript, and the same test again without."""
+    with page_of(browser, scripted=request.param) as page:
+        yield page
+
+
+@pytest.fixture
+def scripted(browser: Browser) -> Iterator[Page]:
+    """A page with JavaScript."""
+    with page_of(browser) as page:
+        yield page

@@ -14,29 +14,10 @@ import pytest
 
 from connector.api.service import ConnectPage
 from gem_simulator import Server
-from tests.chromium import chromium, page_of
 from tests.connector.connect.conftest import World, world_with
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as launched:
-        yield launched
-
-
-@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    with page_of(browser, scripted=request.param) as page:
-        yield page
-
-
-@pytest.fixture
-def scripted(browser: Browser) -> Iterator[Page]:
-    with page_of(browser) as page:
-        yield page
 
 
 @pytest.fixture

@@ -13,28 +13,9 @@ import orjson
 import pytest
 
 from gem_simulator import Server, Simulator
-from tests.chromium import chromium, page_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as launched:
-        yield launched
-
-
-@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    with page_of(browser, scripted=request.param) as page:
-        yield page
-
-
-@pytest.fixture
-def scripted(browser: Browser) -> Iterator[Page]:
-    with page_of(browser) as page:
-        yield page
 
 
 @pytest.fixture
