@@ -141,14 +141,13 @@ base_url = click.option(
     help="Gem's ATS root.",
 )
 
-api_key = click.option(
-    "--api-key",
-    envvar="GEM_API_KEY",
-    show_envvar=True,
-    required=True,
-    metavar="KEY",
-    help="The team's own key, or a customer's shareable access key.",
-)
+
+def _api_key(note: str = "", **others: Any) -> Callable[[F], F]:
+    told = f"The team's own key, or a customer's shareable access key.{note}"
+    return click.option("--api-key", envvar="GEM_API_KEY", show_envvar=True, metavar="KEY", help=told, **others)
+
+
+api_key = _api_key(required=True)
 
 
 def _key_unless_replayed(ctx: click.Context, param: click.Parameter, key: str | None) -> str | None:
@@ -158,14 +157,7 @@ def _key_unless_replayed(ctx: click.Context, param: click.Parameter, key: str | 
     return key
 
 
-api_key_unless_replayed = click.option(
-    "--api-key",
-    envvar="GEM_API_KEY",
-    show_envvar=True,
-    callback=_key_unless_replayed,
-    metavar="KEY",
-    help="The team's own key, or a customer's shareable access key. [required without --cassette]",
-)
+api_key_unless_replayed = _api_key(" [required without --cassette]", callback=_key_unless_replayed)
 
 cassette = click.option(
     "--cassette",
