@@ -28,14 +28,15 @@ class LazyGroup(click.Group):
     """A group whose commands live in modules of their own, each under the command's name.
 
     Args:
-        homes: the command's name → its module.
+        name: what the program is called.
+        homes: the command's name → its module, or `module:name` where it is called otherwise in there.
         **attrs: what click.Group takes.
     """
 
-    def __init__(self, *, homes: Mapping[str, str], **attrs: Any) -> None:
-        super().__init__(**attrs)
+    def __init__(self, *, name: str, homes: Mapping[str, str], **attrs: Any) -> None:
+        super().__init__(name=name, **attrs)
         self._homes = homes
-        version = click.version_option(package_name="gem-ats-connector", prog_name="gem-connector")
+        version = click.version_option(package_name="gem-ats-connector", prog_name=name)
         version(self)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click calls it so
@@ -47,7 +48,8 @@ class LazyGroup(click.Group):
         home = self._homes.get(cmd_name)
         if home is None:
             return None
-        command: click.Command = getattr(import_module(home), cmd_name)
+        module, _, name = home.partition(":")
+        command: click.Command = getattr(import_module(module), name or cmd_name)
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
