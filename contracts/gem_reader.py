@@ -14,14 +14,13 @@ import orjson
 
 from contracts.errors import SourceUnusable
 from contracts.gem_document import GemDocument
+from contracts.gem_requests import Requests, gem_client
 
 Record = dict[str, Any]
 
 PER_PAGE = 500
-_PATIENCE = 60.0
 _REFUSED = (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN, httpx.codes.NOT_FOUND)
 _WRONG_ROOT = "is this the root of Gem's ATS API?"
-_UNREACHED = "check the base URL (host, port, and which of http and https) and the network"
 
 
 class GemReader:
@@ -44,12 +43,9 @@ class GemReader:
         document: GemDocument,
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
-        headers = {"X-API-Key": api_key, "Content-Type": "application/json"}
-        if application_secret:
-            headers["X-Application-Secret"] = application_secret
-        self._client = httpx.Client(base_url=base_url.rstrip("/"), headers=headers, timeout=60)
+        self._client = gem_client(base_url, api_key, application_secret)
+        self._requests = Requests(self._client, rate=None, sleep=sleep)
         self._document = document
-        self._sleep = sleep
 
     def __enter__(self) -> Self:
         return self
@@ -79,7 +75,7 @@ class GemReader:
             page += 1
 
     def _page(self, collection: str, parameters: dict[str, str | int]) -> list[Record]:
-        answer = self._get(f"/{collection}/", parameters)
+        answer = self._requests.get(f"/{collection}/", parameters)
         if answer.status_code in _REFUSED and self._may_be_missing(collection):
             return []
         if answer.status_code != httpx.codes.OK:
@@ -93,19 +89,6 @@ class GemReader:
             raise SourceUnusable(f"GET /{collection}/ answered something that is not a list of records; {_WRONG_ROOT}")
         return records
 
-    def _get(self, path: str, parameters: dict[str, str | int]) -> httpx.Response:
-        waited, pause = 0.0, 1.0
-        while True:
-            try:
-                answer = self._client.get(path, params=parameters)
-            except httpx.HTTPError as error:
-                where = f"GET {path} of {str(self._client.base_url).rstrip('/')}"
-                raise SourceUnusable(f"{where} got no whole answer: {_reason(error)}; {_UNREACHED}") from None
-            if answer.status_code != httpx.codes.TOO_MANY_REQUESTS or waited >= _PATIENCE:
-                return answer
-            self._sleep(pause)
-            waited, pause = waited + pause, pause * 2
-
     def _may_be_missing(self, collection: str) -> bool:
         """Whether nobody has confirmed that Gem has this list: a tenant or a key without it is no failure."""
         evidence: str = self._document.raw["paths"][f"/{collection}/"]["x-evidence"]
@@ -118,7 +101,3 @@ def _advice(status: int) -> str:
     if status == httpx.codes.TOO_MANY_REQUESTS or status >= httpx.codes.INTERNAL_SERVER_ERROR:
         return "try again later"
     return _WRONG_ROOT
-
-
-def _reason(error: httpx.HTTPError) -> str:
-    return str(error) or type(error).__name__
