@@ -1,4 +1,4 @@
-"""What the contracts have been tried on: which values, which nulls; and what was never there."""
+"""What the contracts have been tried on: which values, which nulls; what was wrong; and what was never there."""
 
 from __future__ import annotations
 
@@ -8,11 +8,25 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from contracts.contract import Contract, Field, Value
+from contracts.examples import KEPT, Examples, Told
+from contracts.items import (
+    EMPTY,
+    LEFT_OUT,
+    MOVED,
+    NULL,
+    STAYED,
+    Item,
+    can_be_filled,
+    gem_key,
+    gem_name,
+    items_of,
+    value_name,
+)
 
 
 @dataclass(slots=True)
 class Tally:
-    """What one field, or one part of it, was seen as.
+    """What one model, one field, or one part of it, was seen as.
 
     Attributes:
         checked: how often it was looked at.
@@ -20,8 +34,9 @@ class Tally:
         filled: how often it held something: a value, an array with items.
         empty: how often it was an array without items.
         values: of an enum or a boolean, each unified value with its count.
-        sources: of an enum with a table, each Gem value that was translated.
+        sources: of an enum with a table, each Gem value that was translated; those that it does not know together.
         stayed, moved: of changed_at, how often it stayed and how often it moved, and was right to.
+        left_out: of a model, how many of Gem's records are none of its.
     """
 
     checked: int = 0
@@ -29,9 +44,10 @@ class Tally:
     filled: int = 0
     empty: int = 0
     values: Counter[str] = field(default_factory=Counter)
-    sources: set[str] = field(default_factory=set)
+    sources: Counter[str] = field(default_factory=Counter)
     stayed: int = 0
     moved: int = 0
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,83 +67,121 @@ class Unexercised:
 
 
 class Coverage:
-    """Collects what every field was seen as, over as many tenants and syncs as one likes."""
+    """Collects what every field was seen as, over as many tenants and syncs as one likes.
+
+    Attributes:
+        right: a few records of every item that were right.
+        wrong: a few that were not.
+        differed: how often an item was wrong, by its name.
+    """
 
     def __init__(self) -> None:
         self._tallies: dict[str, Tally] = {}
+        self.right = Examples()
+        self.wrong = Examples()
+        self.differed: Counter[str] = Counter()
 
     def __getitem__(self, path: str) -> Tally:
         return self._tallies.setdefault(path, Tally())
 
-    def saw(self, field: Field, actual: Any, found: Any = None) -> None:
-        """Notes a value of a field that was right, and what its expression had found before the enum table."""
-        self._saw(field.path, field.value, actual)
+    def seen(self, item: Item) -> int:
+        """How often an item was seen and was right."""
+        tally = self._tallies.get(item.path)
+        found: Any = getattr(tally, item.tally, 0)
+        return int(found[item.key] if item.key and tally else found)
+
+    def saw(self, field: Field, actual: Any, found: Any, told: Told) -> None:
+        """Notes a value of a field that was right.
+
+        Args:
+            field: which one.
+            actual: the unified value.
+            found: what its expression had found before the enum table.
+            told: tells the record as an example, when it is wanted as one.
+        """
+        self._saw(field.path, field.value, actual, told)
         if field.value.gem and isinstance(found, str):
-            self[field.path].sources.add(found)
+            key = gem_key(field.value, found)
+            sources = self[field.path].sources
+            sources[key] += 1
+            if sources[key] <= KEPT:
+                self.right.keep(gem_name(field.path, key), told)
+
+    def saw_move(self, field: Field, told: Told, *, moved: bool) -> None:
+        """Notes a changed_at that moved, or stayed, as it should."""
+        tally = self[field.path]
+        tally.moved, tally.stayed = tally.moved + moved, tally.stayed + (not moved)
+        self.right.keep(field.path + (MOVED if moved else STAYED), told)
+
+    def saw_record(self, model: str, told: Told) -> None:
+        """Notes a record that is in Gem and in the store."""
+        self[model].checked += 1
+        self.right.keep(model, told)
+
+    def saw_left_out(self, model: str, told: Told) -> None:
+        """Notes a record of Gem that is none of the model's."""
+        self[model].left_out += 1
+        self.right.keep(model + LEFT_OUT, told)
+
+    def saw_wrong(self, items: Iterable[str], told: Told) -> None:
+        """Notes what a record should have exercised, and was wrong in."""
+        for item in items:
+            self.differed[item] += 1
+            self.wrong.keep(item, told)
 
     def never_exercised(self, contracts: Iterable[Contract]) -> list[Unexercised]:
         """Everything that the contracts allow and that was never seen."""
-        return [
-            Unexercised(path, what)
-            for contract in contracts
-            for one in contract.fields.values()
-            for path, what in [*self._missing(one.path, one.value), *self._missing_moves(one)]
-        ]
+        return [one for contract in contracts for one in self._never(items_of(contract))]
 
-    def _saw(self, path: str, value: Value, actual: Any) -> None:
+    def _never(self, items: Iterable[Item]) -> Iterator[Unexercised]:
+        below = ""  # of what never had a value, nothing more needs to be said
+        for item in items:
+            inside = below and (item.path == below or item.path.startswith((f"{below}.", f"{below}[")))
+            if inside or item.implied or item.kind == "model" or self.seen(item):
+                continue
+            if not item.suffix:
+                below = item.path
+            yield Unexercised(item.path, item.what)
+
+    def _saw(self, path: str, value: Value, actual: Any, told: Told) -> None:
         tally = self[path]
         tally.checked += 1
-        if actual is None:
-            tally.nulls += 1
-            return
-        if actual == []:
-            tally.empty += 1
+        if tally.checked <= KEPT and not can_be_filled(value):
+            self.right.keep(path, told)
+        if actual is None or actual == []:
+            self._saw_nothing(path, actual, told)
             return
         tally.filled += 1
+        if tally.filled <= KEPT:
+            self.right.keep(path, told)
         if value.type in ("enum", "boolean"):
             tally.values[str(actual)] += 1
+            if tally.values[str(actual)] <= KEPT:
+                self.right.keep(value_name(path, actual), told)
         for name, part in value.parts.items():
-            self._saw(f"{path}.{name}", part, actual.get(name))
+            self._saw(f"{path}.{name}", part, actual.get(name), told)
         if value.items is not None:
             for item in actual:
-                self._saw(f"{path}[]", value.items, item)
+                self._saw(f"{path}[]", value.items, item, told)
 
-    def _missing(self, path: str, value: Value) -> Iterator[tuple[str, str]]:
+    def _saw_nothing(self, path: str, actual: Any, told: Told) -> None:
+        """Null, or an empty list."""
         tally = self[path]
-        if value.always_null:
-            return
-        if not tally.filled and _can_be_filled(value):
-            yield path, "a value"
-            return
-        if value.nullable and not tally.nulls:
-            yield path, "null"
-        if value.items is not None and not value.items.values and not tally.empty:
-            yield path, "an empty list"
-        yield from ((path, one) for one in self._missing_values(tally, value))
-        for name, part in value.parts.items():
-            yield from self._missing(f"{path}.{name}", part)
-        if value.items is not None:
-            yield from self._missing(f"{path}[]", value.items)
-
-    @staticmethod
-    def _missing_values(tally: Tally, value: Value) -> Iterator[str]:
-        if value.gem:
-            yield from (f"Gem's {one}" for one in value.gem if one not in tally.sources)
-            if not tally.sources - set(value.gem):
-                yield "a Gem value that the table does not know"
+        if actual is None:
+            tally.nulls += 1
         else:
-            wanted = ("True", "False") if value.type == "boolean" else value.values
-            yield from (one for one in wanted if one not in tally.values)
-
-    def _missing_moves(self, field: Field) -> Iterator[tuple[str, str]]:
-        if field.rule == "moves-with-values":
-            tally = self[field.path]
-            if not tally.stayed:
-                yield field.path, "a record that stayed as it was"
-            if not tally.moved:
-                yield field.path, "a record that changed"
+            tally.empty += 1
+        self.right.keep(path + (NULL if actual is None else EMPTY), told)
 
 
-def _can_be_filled(value: Value) -> bool:
-    """Custom and integration fields are empty until someone maps one: no items, no parts."""
-    return not (value.type in ("array", "object") and value.items is None and not value.parts)
+def wrong_items(field: Field, expected: Any, found: Any) -> Iterator[str]:
+    """The items that a value would have exercised, had it been what it must be."""
+    yield field.path
+    if expected is None:
+        yield field.path + NULL
+    elif expected == []:
+        yield field.path + EMPTY
+    elif field.value.type in ("enum", "boolean"):
+        yield value_name(field.path, expected)
+    if field.value.gem and isinstance(found, str):
+        yield gem_name(field.path, gem_key(field.value, found))

@@ -91,6 +91,9 @@ class Evaluation:
         integration_id: as the store has it; ids are made from it.
         settings: the integration's settings, by name.
         has_store: whether the connector could look at what it stored before.
+
+    Attributes:
+        left_out: once the rows were read, the records that the contract's `when` left out.
     """
 
     def __init__(
@@ -103,15 +106,18 @@ class Evaluation:
         has_store: bool = True,
     ) -> None:
         self.contract = contract
+        self.left_out: list[Record] = []
         self._has_store = has_store
         self._payloads = payloads
         self._constants: Scope = {"integration_id": integration_id, "settings": dict(settings)}
 
     def rows(self) -> Iterator[Row]:
         """Every row that should be there, deleted ones too. Raises BrokenExpression."""
+        self.left_out.clear()
         for record in self._payloads[self.contract.collection]:
             scope = self._scope(record)
             if self.contract.when and not search(self.contract.when, scope):
+                self.left_out.append(record)
                 continue
             for row in search(self.contract.rows, scope) or [] if self.contract.rows else [None]:
                 yield self._row({**scope, "row": row})

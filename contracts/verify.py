@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from contracts.contract import Contract, Field
-from contracts.coverage import Coverage
+from contracts.coverage import Coverage, wrong_items
 from contracts.errors import BrokenExpression
 from contracts.evaluation import Evaluation, Payloads, Row
+from contracts.examples import Example
 from contracts.excerpts import excerpt
 from contracts.functions.links import without_signatures
 from contracts.shapes import shape_problems
@@ -130,10 +132,15 @@ class _ModelCheck:
         for remote_id, row in rows.items():
             if not self._is_settled(row):
                 continue
-            if remote_id in self.stored:
-                yield from self._record(row, self.stored[remote_id])
+            if stored := self.stored.get(remote_id):
+                self.coverage.saw_record(self.contract.model, partial(self._example, remote_id, stored, None, row))
+                yield from self._record(row, stored)
             else:
                 yield self._mismatch("", remote_id, "is in Gem, but not in the store", payload=row)
+        for record in self.evaluation.left_out:
+            self.coverage.saw_left_out(
+                self.contract.model, partial(self._example, str(record.get("id")), None, payload=record)
+            )
         for remote_id in self.stored.keys() - rows.keys():
             yield from self._gone(remote_id, self.stored[remote_id])
         for remote_id in self.previous.keys() - self.stored.keys():
@@ -178,12 +185,11 @@ class _ModelCheck:
                 return
             expected = self.evaluation.translate(one, found)
             problems += self._differences(one, expected, actual)
+        mismatch = partial(self._mismatch, expected=expected, got=actual, expression=one, payload=row, found=found)
         for problem in problems:
-            yield self._mismatch(
-                one.name, row.remote_id, problem, expected=expected, got=actual, expression=one, payload=row
-            )
+            yield mismatch(one.name, row.remote_id, problem)
         if not problems:
-            self.coverage.saw(one, actual, found)
+            self.coverage.saw(one, actual, found, partial(self._example, row.remote_id, actual, one, row))
 
     def _differences(self, one: Field, expected: Any, actual: Any) -> Iterator[str]:
         if one.rule == "payload":
@@ -205,8 +211,7 @@ class _ModelCheck:
         elif moved and not stored[one.name] > before[one.name]:
             yield "moved back"
         else:
-            tally = self.coverage[one.path]
-            tally.moved, tally.stayed = tally.moved + moved, tally.stayed + (not moved)
+            self.coverage.saw_move(one, partial(self._move, remote_id, before, stored), moved=moved)
 
     def _gone(self, remote_id: str, stored: Unified) -> Iterator[Mismatch]:
         """A record that Gem does not have: it must have been there once, and be marked deleted."""
@@ -217,7 +222,9 @@ class _ModelCheck:
         elif stored["remote_deleted_at"] is None:
             yield self._mismatch("remote_deleted_at", remote_id, "Gem does not have the record any more", got=None)
         else:
-            self.coverage.saw(self.contract.fields["remote_deleted_at"], stored["remote_deleted_at"])
+            gone = self.contract.fields["remote_deleted_at"]
+            told = partial(self._example, remote_id, stored["remote_deleted_at"], gone)
+            self.coverage.saw(gone, stored["remote_deleted_at"], None, told)
             for one in self.contract.fields.values():
                 problems = list(shape_problems(one.value, stored.get(one.name)))
                 if one.rule == "moves-with-values":
@@ -235,7 +242,13 @@ class _ModelCheck:
         got: Any = None,
         expression: Field | None = None,
         payload: Row | None = None,
+        found: Any = None,
     ) -> Mismatch:
+        items = (
+            wrong_items(expression, expected, found) if expression else [f"{self.contract.model}.{name}".rstrip(".")]
+        )
+        told = partial(self._example, remote_id, got, expression, payload, expected=expected, problem=problem)
+        self.coverage.saw_wrong(items, told)
         return Mismatch(
             snapshot=self.snapshot.name,
             model=self.contract.model,
@@ -247,6 +260,19 @@ class _ModelCheck:
             expression=expression.source if expression else "",
             payload=excerpt(self.evaluation.evidence(expression, payload)) if payload else "",
         )
+
+    def _example(
+        self, remote_id: str, value: Any, one: Field | None = None, payload: Row | Unified | None = None, **more: Any
+    ) -> Example:
+        """A value of a record with what its expression looked at."""
+        seen = self.evaluation.evidence(one, payload) if isinstance(payload, Row) else payload
+        return Example(self.snapshot.name, remote_id, seen, value, one.source if one else "", **more)
+
+    def _move(self, remote_id: str, before: Unified, after: Unified) -> Example:
+        """A changed_at, with the values that moved it."""
+        changed = {name: {"before": before[name], "after": after[name]} for name in _changed_names(before, after)}
+        payload = {"changed_at": {"before": before["changed_at"], "after": after["changed_at"]}, **changed}
+        return Example(self.snapshot.name, remote_id, payload, after["changed_at"])
 
 
 def _own_values(stored: Unified) -> Unified:
