@@ -2,8 +2,8 @@
 
 `gem-connector serve` serves the store with one worker, and one client asks for pages one after the other over loopback:
 at the beginning of the list, at its end, and filtered. The store's file is in the system's cache then, as it is where a
-service runs; what the first reading from the disk costs is told by itself. Beside it stand a Flask application that answers a constant page
-of the same size, and Prism, a mock server that answers from the API's document.
+service runs; what the first reading from the disk costs is told by itself. Beside it stand a Flask application that
+answers a constant page of the same size, and Prism, a mock server that answers from the API's document.
 """
 
 from __future__ import annotations
@@ -173,7 +173,7 @@ def _from_disk(client: httpx.Client, file: Path) -> Iterator[Figure]:
         with file.open("rb") as opened:
             os.posix_fadvise(opened.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         taken = statistics.median(pages(client, f"ats/{model}", None))
-        yield Figure(f"page of 100 {model}, first read from the disk, p50", f"{taken:.1f} ms", "what the disk adds", None)
+        yield Figure(f"page of 100 {model}, first read from the disk, p50", f"{taken:.1f} ms", "")
 
 
 def _both_ends(client: httpx.Client, server: int, file: Path, model: str) -> Iterator[Figure]:
