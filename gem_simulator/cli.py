@@ -72,6 +72,12 @@ def main() -> None:
     metavar="PRESET|JSON",
     help="Misbehave from the start: flaky, rate-limited, maintenance, hostile, or a fault as JSON. Repeatable.",
 )
+@click.option(
+    "--drift",
+    multiple=True,
+    metavar="NAME",
+    help="Be no longer as Gem is known: a change that `gem-simulator drifts` lists. Repeatable.",
+)
 @click.option("--state", type=click.Path(dir_okay=False), help="File that keeps what is written across restarts.")
 @click.option(
     "--import",
@@ -100,11 +106,27 @@ def serve(
         settings["rate_limit"] = None
     simulator = _simulator(exported, page_cache=page_cache * 1024 * 1024, **settings)
     for text in further:
-        _add(simulator, text, **{name: settings[name] for name in ("rate_limit", "burst", "faults", "strict")})
+        _add(simulator, text, **{name: settings[name] for name in ("rate_limit", "burst", "faults", "drift", "strict")})
     listener = _listen(host, port)
     url = url_of(listener)
     say = _say_in_json if as_json else _say_in_words
     process.run(simulator, listener, ready=lambda: say(simulator, url), exit_with_parent=exit_with_parent)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
+def drifts(as_json: bool) -> None:
+    """List what a vendor might change: the names that `serve --drift` takes."""
+    import json
+
+    from gem_simulator.drift.table import DRIFTS
+
+    if as_json:
+        click.echo(json.dumps([{"name": drift.name, "meaning": drift.meaning} for drift in DRIFTS.values()], indent=2))
+        return
+    width = max(map(len, DRIFTS))
+    for drift in DRIFTS.values():
+        click.echo(f"{drift.name:<{width}}  {drift.meaning}")
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -152,7 +174,7 @@ def _made(settings: dict[str, Any]) -> Simulator:
 
 
 def _add(simulator: Simulator, text: str, **defaults: Any) -> None:
-    """One more tenant, of settings as the control call takes them, `cassette`, `state` and `faults` (flaky+hostile)."""
+    """One more tenant, of settings as the control call takes them, files, and lists joined by `+`."""
     from cassettes.errors import CassetteError
     from gem_simulator.control.call import Refused as Unfit
     from gem_simulator.control.call import convert
@@ -161,12 +183,10 @@ def _add(simulator: Simulator, text: str, **defaults: Any) -> None:
 
     settings = dict(_setting(part) for part in text.split(","))
     files: dict[str, Any] = {name: settings.pop(name, None) for name in ("cassette", "state")}
-    faults = settings.pop("faults", None)
+    lists: dict[str, Any] = {name: settings.pop(name).split("+") for name in ("faults", "drift") if name in settings}
     try:
         given = convert(settings, NewTenant, texts=True)
-        made = {**defaults, **{name: getattr(given, name) for name in settings}}
-        if faults is not None:
-            made["faults"] = faults.split("+")
+        made = {**defaults, **{name: getattr(given, name) for name in settings}, **lists}
         simulator.tenants.add(**made, **files)
     except (Unfit, TenantError, CassetteError, ValueError, OSError) as error:
         raise Refused(f"--tenant {text}: {_reason(error)}") from None

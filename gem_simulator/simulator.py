@@ -21,6 +21,7 @@ from gem_simulator.control.faults import Faults
 from gem_simulator.control.journal import Journal
 from gem_simulator.control.snapshots import Snapshot, Snapshots
 from gem_simulator.control.throttle import Limit, Throttle
+from gem_simulator.drift.drifts import Drifts
 from gem_simulator.tenant import Clock, Tenant
 from gem_simulator.tenants import Tenants
 
@@ -49,6 +50,8 @@ class Simulator:
         rate_limit: requests a second; None lets clients ask as fast as they can.
         burst: requests at once, where there is a rate limit.
         faults: armed from the start, and again after a reset: names of presets, dictionaries, Faults.
+        drift: what is no longer as it is known, from the start, and again after a reset: names
+            that `gem-simulator drifts` lists.
         cassette: a recorded session, as a cassette or a HAR file: the tenant begins with what it showed, and the
             clock with its end. What no tenant can hold is told by `LeftOut` warnings.
         strict: refuse what Gem passes over in silence: unknown parameters, above all (see `api/strictness.py`).
@@ -61,6 +64,7 @@ class Simulator:
         tenant: read it, write to it, let it live on.
         clock: its time.
         faults: arm faults, and actions between requests.
+        drifts: what is no longer as it is known.
         throttle: the rate limit.
         journal: the requests that came in.
         snapshots: what the tenant was at some time, by name.
@@ -94,6 +98,7 @@ class Simulator:
         rate_limit: float | None = None,
         burst: int = 500,
         faults: Sequence[Given] = (),
+        drift: Sequence[str] = (),
         cassette: Path | str | None = None,
         strict: bool = False,
         state: Path | str | None = None,
@@ -111,6 +116,7 @@ class Simulator:
         self.credentials = Credentials(api_key or key_for_seed(tenant.seed, name), application_secret)
         self.lock = RLock()
         self.faults = Faults(tenant, faults)
+        self.drifts = Drifts(self.clock.running, drift)
         self.throttle = Throttle(None if rate_limit is None else Limit(rate_limit, burst), self.clock.running)
         self.strict = self._strict_at_start = strict
         self.journal = Journal(self.credentials.secrets, self.clock.now)
@@ -169,13 +175,14 @@ class Simulator:
         return Server(self, listen(host, port))
 
     def reset(self) -> None:
-        """Bring everything back to how it started: records, clock, journal, rate limit, faults and strictness.
+        """Bring everything back to how it started: records, clock, journal, rate limit, faults, drifts and strictness.
 
         Snapshots stay, and a state file is emptied. This takes no longer for a large tenant than for a small one.
         """
         with self.lock:
             self._start.put_back(self.tenant)
             self.faults.start_over()
+            self.drifts.start_over()
             self.throttle.start_over()
             self.journal.start_over()
             self.strict = self._strict_at_start

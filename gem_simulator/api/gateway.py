@@ -1,7 +1,8 @@
 """The front door: a WSGI application that does what the cloud gateway before Gem does, and then asks for an answer.
 
-    request → key (403, 401): whose tenant → throttle (429) → faults → ┬ list: a page, ready or made ┬ → links → journal
-                                                                       └ anything else: Flask        ┘
+    request → key (403, 401): whose tenant → throttle (429) → faults → drifts → ┬ list: a page, ready or made ┬ → …
+                                                                                └ anything else: Flask        ┘
+    … → links → journal
 
 What is told of a request that no tenant is meant by stands in the journal of the first.
 
@@ -168,12 +169,28 @@ class Gateway:
         """Links bring no key: whose it is, its signature tells."""
         signature = files.signature_of(query)
         for simulator in self._tenants.values():
-            if simulator.signatures.valid(signature):
+            if simulator.signatures.valid(signature) or "links-unsigned" in simulator.drifts.names:
                 with simulator.lock:
                     return simulator, files.file_answer(simulator.tenant, path)
         return self._tenants.default, files.EXPIRED
 
     def _made(self, simulator: Simulator, environ: WSGIEnvironment, body: bytes) -> Answer:
+        """The answer that no fault has struck."""
+        changes = simulator.drifts.changes
+        if not changes:
+            return self._known(simulator, environ, body)
+        from gem_simulator.drift.change import Asked as Drifting
+        from gem_simulator.drift.change import applied
+
+        def make(asked: Drifting) -> Answer:
+            understood = {**environ, "PATH_INFO": asked.path, "QUERY_STRING": asked.query}
+            return self._known(simulator, understood, asked.body)
+
+        query = environ.get("QUERY_STRING", "")
+        return applied(changes, Drifting(environ["REQUEST_METHOD"], environ["PATH_INFO"], query, body), make)
+
+    def _known(self, simulator: Simulator, environ: WSGIEnvironment, body: bytes) -> Answer:
+        """The answer as Gem is known to give it: without any drift."""
         asked_to_read = environ["REQUEST_METHOD"] in ("GET", "HEAD")
         operation = _LISTS.get(environ["PATH_INFO"].removesuffix("/")) if asked_to_read else None
         if operation is not None:

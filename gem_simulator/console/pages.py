@@ -133,13 +133,14 @@ def entry(page: Page, number: str) -> Context:
 
 
 def faults(page: Page) -> Context:
-    """Faults and the rate limit."""
+    """Faults, drifts and the rate limit."""
     fields = {field.name: _field(field) for field in body_of("POST /faults")}
     return {
         "armed": [_armed(one) for one in page.simulator.faults.armed],
         "fields": fields,
         "more": [field for name, field in fields.items() if name not in _MATCH],
         "presets": PRESETS.values(),
+        "drifts": ask(page.simulator, "/drifts"),
         "told": {kind: _told(kind) for kind in fields["kind"].choices},
         "limit": page.simulator.throttle.limit,
     }

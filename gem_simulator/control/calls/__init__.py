@@ -5,6 +5,7 @@ from __future__ import annotations
 from gem_simulator.control.call import Call
 from gem_simulator.control.calls import (
     clock,
+    drifts,
     faults,
     journal,
     overview,
@@ -18,6 +19,6 @@ from gem_simulator.control.calls import (
 #: By subject, which is the tag in the document.
 SUBJECTS: dict[str, tuple[Call, ...]] = {
     module.__name__.rpartition(".")[2]: module.CALLS
-    for module in (overview, tenants, states, clock, faults, journal, rate_limit, strictness, records)
+    for module in (overview, tenants, states, clock, faults, drifts, journal, rate_limit, strictness, records)
 }
 CALLS: tuple[Call, ...] = tuple(call for calls in SUBJECTS.values() for call in calls)

@@ -17,13 +17,14 @@ class Listed(msgspec.Struct):
 
 
 class Overview(msgspec.Struct):
-    """All calls, and the state of a tenant: how many faults are armed, how many requests the journal holds."""
+    """All calls, and the state of a tenant: faults that are armed, drifts that are on, requests in the journal, …"""
 
     calls: list[Listed]
     tenant: str
     tenants: list[str]
     clock: ClockState
     faults: int
+    drifts: list[str]
     journal: int
     snapshots: list[str]
     version: int
@@ -40,6 +41,7 @@ def overview(simulator: Simulator, given: Given) -> Overview:
         tenants=list(simulator.tenants),
         clock=clock(simulator, given),
         faults=len(simulator.faults.armed),
+        drifts=list(simulator.drifts.names),
         journal=len(simulator.journal),
         snapshots=simulator.snapshots.names,
         version=simulator.tenant.version,

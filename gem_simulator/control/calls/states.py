@@ -88,7 +88,7 @@ CALLS = (
     Call(
         method="POST",
         path="/reset",
-        summary="Bring records, clock, journal, rate limit and faults back to how they started; snapshots stay.",
+        summary="Bring records, clock, journal, rate limit, faults, drifts back to how they started; snapshots stay.",
         answer=State,
         run=reset,
     ),

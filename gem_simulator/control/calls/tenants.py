@@ -28,7 +28,7 @@ class TenantState(msgspec.Struct):
 class NewTenant(msgspec.Struct, forbid_unknown_fields=True):
     """A tenant to be made; what is left out is as for the first one, its key is made of seed and name.
 
-    Faults are presets by name, or objects as `POST /faults` takes them.
+    Faults are presets by name, or objects as `POST /faults` takes them; drifts are named as `GET /drifts` names them.
     """
 
     name: Annotated[str, msgspec.Meta(pattern=f"^{_NAME}$")]
@@ -42,6 +42,7 @@ class NewTenant(msgspec.Struct, forbid_unknown_fields=True):
     rate_limit: Annotated[float, msgspec.Meta(gt=0)] | None = None
     burst: Annotated[int, msgspec.Meta(ge=1)] = 500
     faults: list[str | dict[str, Any]] = []
+    drift: list[str] = []
     strict: bool = False
 
 

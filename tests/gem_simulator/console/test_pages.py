@@ -281,3 +281,12 @@ def test_all_text_has_contrast_in_light_and_dark() -> None:
             assert (shades[1] + 0.05) / (shades[0] + 0.05) >= 4.5, (ink, ground, colours[ink], colours[ground])
         shades = sorted(luminance(colours[name]) for name in ("field", "paper"))
         assert (shades[1] + 0.05) / (shades[0] + 0.05) >= 3, "the borders of fields"
+
+
+def test_drifts_are_switched_from_the_page_of_faults(simulator: Simulator, console: httpx.Client) -> None:
+    told = send(console, "POST /drifts/{name}", back=f"{CONSOLE}/faults", name="page-cap")
+    assert notice(told) == "Gem is another one now: “page-cap” is on."
+    assert "1 of " in told.text
+    assert simulator.drifts.names == ("page-cap",)
+    assert notice(send(console, "DELETE /drifts/{name}", name="page-cap")) == "“page-cap” is off."
+    assert not simulator.drifts.names
