@@ -17,5 +17,14 @@ def excerpt(value: Any, longest: int = LONGEST) -> str:
     >>> excerpt({"url": "https://files.test/cv.pdf?signature=abc"})
     '{"url":"https://files.test/cv.pdf?…"}'
     """
-    text = _SIGNED.sub(r"\1?…", orjson.dumps(value, default=str).decode())
+    text = unsigned(orjson.dumps(value, default=str).decode())
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def unsigned(text: str) -> str:
+    """A text without the queries of the links in it.
+
+    >>> unsigned("see https://files.test/cv.pdf?signature=abc")
+    'see https://files.test/cv.pdf?…'
+    """
+    return _SIGNED.sub(r"\1?…", text)
