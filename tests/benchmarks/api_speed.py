@@ -24,7 +24,7 @@ from pathlib import Path
 import httpx
 
 from connector.unified import DEFAULT_INTEGRATION_ID
-from tests.benchmarks.api_mocks import beside_prism
+from tests.benchmarks.api_mocks import KEY, beside_prism
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.large_store import CHANGED_AT, email, fill, job
 
@@ -45,11 +45,11 @@ assert CHANGED_AT == 1_767_225_600_000, "updated_after is half a day later"
 def served(file: Path) -> Iterator[tuple[httpx.Client, int]]:
     """A client of the service, and the process id of the service."""
     command = [sys.executable, "-m", "connector", "serve", "--port", "0", "--json", "--no-rate-limit"]
-    command += ["--database", f"sqlite:///{file}", "--api-key", "benchmark"]
+    command += ["--database", f"sqlite:///{file}", "--api-key", KEY]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         url = json.loads(server.stdout.readline())["base_url"]
-        headers = {"Authorization": "Bearer benchmark", "X-Integration-Id": DEFAULT_INTEGRATION_ID}
+        headers = {"Authorization": f"Bearer {KEY}", "X-Integration-Id": DEFAULT_INTEGRATION_ID}
         try:
             with httpx.Client(base_url=url, headers=headers, timeout=120) as client:
                 yield client, server.pid
