@@ -50,6 +50,17 @@ class ConnectorError(Exception):
         self.message = message
         self.hint = hint
 
+    @property
+    def told(self) -> str:
+        """What happened and what to do about it, where both go on one line."""
+        end = "" if self.message.endswith((".", "!", "?")) else "."
+        return f"{self.message}{end} {self.hint}" if self.hint else self.message
+
+
+def install_hint(extra: str) -> str:
+    """How to get an extra of this package, for who installed it and for who works in a clone."""
+    return f"pip install 'gem-ats-connector[{extra}]', or in a clone of the repository: pip install '.[{extra}]'"
+
 
 class GemError(ConnectorError):
     """Gem, or the way to it.

@@ -14,7 +14,9 @@ from connector.actions.outbound import Outbound
 from connector.errors import GemNotFound, UnexpectedGemResponse
 from connector.gem.answers import GemAnswer, gem_time
 from connector.gem.bodies import Body
-from connector.gem.client import GemClient, Parameters, Root
+from connector.gem.client import GemClient
+from connector.gem.queries import Parameters
+from connector.gem.roots import Root
 from connector.store import Integration, Store
 
 MOST_PAGES = 50

@@ -150,8 +150,11 @@ def _arguments(recording: Recording, operation: Operation, path: dict[str, str])
 def _query() -> dict[str, str]:
     """The query parameters; one that is given twice would be half ignored."""
     query = flask.request.args
-    if len(query) != sum(1 for _ in query.items(multi=True)):
-        raise input_invalid("A query parameter is given more than once. Separate several values by commas.")
+    twice = sorted(name for name, values in query.lists() if len(values) > 1)
+    if twice:
+        raise input_invalid(
+            f"A query parameter is given more than once: {', '.join(twice)}. Separate several values by commas."
+        )
     return query.to_dict()
 
 

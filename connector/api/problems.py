@@ -17,7 +17,8 @@ import logging
 
 import orjson
 from pydantic import ValidationError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from pydantic_core import ErrorDetails
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 
 from connector.actions.errors import ActionError
 from connector.errors import (
@@ -92,10 +93,16 @@ def input_invalid(message: str, *, status: int | None = None) -> Problem:
 def refused(error: ValidationError, where: str) -> Problem:
     """What a model found wrong, field by field; never the values, which may be secret."""
     told = (
-        f"{'.'.join(str(part) for part in found['loc']) or where}: {found['msg'].removeprefix('Value error, ')}"
+        f"{'.'.join(str(part) for part in found['loc']) or where}: {_in_words(found)}"
         for found in error.errors(include_url=False, include_input=False, include_context=False)[:10]
     )
     return input_invalid(f"The {where} cannot be accepted. {'; '.join(told)}.")
+
+
+def _in_words(found: ErrorDetails) -> str:
+    if found["type"] == "extra_forbidden":
+        return "is not known here; check how it is spelt"
+    return found["msg"].removeprefix("Value error, ")
 
 
 def problem_of(error: Exception) -> Problem:
@@ -103,17 +110,26 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, Problem):
         return error
     if isinstance(error, ActionError):
-        return Problem(error.code, f"{error.message} {error.hint}".strip())
+        return Problem(error.code, error.told)
     if isinstance(error, GemError | IntegrationError | WebhookError):
         status = 404 if isinstance(error, WebhookNotFound) else None
-        return Problem(_code_of(error), f"{error.message} {error.hint}".strip(), status=status)
+        return Problem(_code_of(error), error.told, status=status)
     if isinstance(error, RequestEntityTooLarge):
         return input_invalid("The body is larger than this service takes.", status=413)
     if isinstance(error, HTTPException):
-        return Problem(None, error.description or error.name, status=error.code or 500)
+        return Problem(None, _of_http(error), status=error.code or 500)
     _log.error("unforeseen", exc_info=error)
     hint = error.message if isinstance(error, ConnectorError) else type(error).__name__
     return Problem(ErrorCode.PLATFORM_UNKNOWN_ERROR, f"Something went wrong on our side: {hint}")
+
+
+def _of_http(error: HTTPException) -> str:
+    if isinstance(error, NotFound):
+        return "There is nothing at this path. /docs shows all operations of the unified API."
+    if isinstance(error, MethodNotAllowed):
+        known = ", ".join(sorted({*(error.valid_methods or ())} - {"HEAD", "OPTIONS"}))
+        return f"This path takes {known or 'another method'} only."
+    return error.description or error.name
 
 
 def _code_of(error: GemError | IntegrationError | WebhookError) -> ErrorCode:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import socket
@@ -93,10 +94,16 @@ def listen(host: str, port: int) -> socket.socket:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         return socket.create_server(address[:2], family=family, backlog=2048)
     except OSError as error:
-        raise PortTaken(
-            f"Cannot listen on {host}:{port}: {os.strerror(error.errno) if error.errno else error}.",
-            hint="Choose another port with --port, or --port 0 for any that is free.",
-        ) from error
+        reason = error.strerror if isinstance(error, socket.gaierror) else os.strerror(error.errno or 0)
+        raise PortTaken(f"Cannot listen on {host}:{port}: {reason}.", hint=_other_place(error)) from error
+
+
+def _other_place(error: OSError) -> str:
+    if isinstance(error, socket.gaierror) or error.errno in {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}:
+        return "Choose another --host: an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all that it has."
+    if error.errno == errno.EACCES:
+        return "Choose a --port of 1024 or above: those below are the administrator's."
+    return "Choose another port with --port, or --port 0 for any that is free."
 
 
 def url_of(listener: socket.socket) -> str:

@@ -4,6 +4,7 @@
     gem-connector export    database → JSON lines or CSV
     gem-connector serve     database → unified API over HTTP
     gem-connector worker    syncs and chores of such a service, in processes of their own
+    gem-connector keys      who may ask such a service, and for which environment
     gem-connector integrations   Gem accounts that are connected, with stored keys
     gem-connector webhooks       signed events to addresses of yours
     gem-connector logs           which calls the service was asked, and what each asked of Gem
@@ -29,6 +30,7 @@ main = LazyGroup(
         "demo": "connector.cli.demo",
         "export": "connector.cli.export",
         "integrations": "connector.cli.integrations",
+        "keys": "connector.cli.keys",
         "logs": "connector.cli.logs",
         "serve": "connector.cli.serve",
         "sync": "connector.cli.sync",

@@ -92,6 +92,29 @@ class Host(click.ParamType[str]):
         return text
 
 
+class ClientKey(click.ParamType[str]):
+    """A key by which clients of the service are known, chosen by somebody; what is wrong with it never quotes it."""
+
+    name = "key"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The key. Fails for what is too short to be one, and for what no header can hold."""
+        from connector.store.api_keys import SHORTEST
+
+        key = str(value)
+        if len(key) < SHORTEST:
+            told = "or it could be guessed; `gem-connector keys add` makes a safe one"
+            self.fail(f"a key has at least {SHORTEST} characters, {told}", param, ctx)
+        if not key.isascii() or not key.isprintable() or " " in key:
+            self.fail("a key has visible ASCII characters alone: it is sent in a header", param, ctx)
+        return key
+
+
+def client_key(told: str, **others: Any) -> Callable[[F], F]:
+    """The option that gives a key of somebody's own to clients of the service."""
+    return click.option("--api-key", type=ClientKey(), metavar="KEY", help=told, **others)
+
+
 def _is_origin(text: str) -> bool:
     try:
         parts = urlsplit(text)
@@ -172,6 +195,15 @@ application_secret = click.option(
     show_envvar=True,
     metavar="SECRET",
     help="The secret of your partner application; with a shareable access key only.",
+)
+
+allow_host = click.option(
+    "--allow-host",
+    type=Host(),
+    multiple=True,
+    metavar="HOST[:PORT]",
+    help="A host of your own network from which attachments may be fetched, and to which webhooks may lead; else, "
+    "public addresses only.",
 )
 
 integration_id = click.option(

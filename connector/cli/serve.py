@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import orjson
 
-from connector.cli import options
+from connector.cli import options, serve_options
 from connector.cli.integrations import shared
 from connector.errors import ConnectorError
 from connector.unified.ids import DEFAULT_INTEGRATION_ID
@@ -35,12 +35,15 @@ class Announcement:
 
     Args:
         url: scheme, host and port.
-        api_key: None where the key is one that was made before, which is kept nowhere.
+        new_key: an API key that was made now; None where clients use one that was given or made before, which is
+            kept nowhere and never shown.
+        key_was_given: whether one was given now.
         integration_id: None where the environment has no integration yet.
     """
 
     url: str
-    api_key: str | None
+    new_key: str | None
+    key_was_given: bool
     integration_id: str | None
 
     @property
@@ -50,16 +53,17 @@ class Announcement:
 
     def as_json(self) -> bytes:
         """One line for programs."""
-        told = {"url": self.url, "base_url": self.base_url, "api_key": self.api_key}
+        told = {"url": self.url, "base_url": self.base_url, "api_key": self.new_key}
         return orjson.dumps(told | {"integration_id": self.integration_id})
 
     def as_text(self) -> str:
         """Lines to try, for people."""
-        key, integration = self.api_key or "API_KEY", self.integration_id or "INTEGRATION_ID"
-        told = f"API key         {self.api_key or 'one that was made before; --api-key adds another'}"
+        key, integration = self.new_key or "API_KEY", self.integration_id or "INTEGRATION_ID"
+        known = "the one that was given" if self.key_was_given else "one that was made before; `keys add` makes another"
+        none = "none yet: connect a Gem account with gem-connector integrations create, or link"
         return f"""The unified ATS API is at {self.base_url}, its documentation at {self.url}/docs
-{told}
-Integration id  {self.integration_id or "none yet: run gem-connector sync"}
+API key         {self.new_key or known}
+Integration id  {self.integration_id or none}
 
 curl -H 'Authorization: Bearer {key}' -H 'X-Integration-Id: {integration}' '{self.base_url}/ats/candidates?page_size=3'
 
@@ -69,99 +73,13 @@ print(kombo.ats.get_candidates(page_size=3).result.data.results)"""
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=8900,
-    show_default=True,
-    help="Port to listen on; 0 takes a free one.",
-)
-@click.option(
-    "--database",
-    envvar="GEM_DATABASE_URL",
-    show_envvar=True,
-    metavar="URL",
-    help="Where the records are: sqlite:///gem.db or postgresql://user:password@host/database.",
-)
-@click.option(
-    "--api-key",
-    envvar="GEM_CONNECTOR_API_KEY",
-    show_envvar=True,
-    help="A key that clients may use from now on. Without one, and with none made before, one is made and printed.",
-)
-@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that serve.")
-@click.option("--threads", type=click.IntRange(min=1), default=8, show_default=True, help="Threads of each process.")
-@click.option(
-    "--rate-limit",
-    type=click.IntRange(min=1),
-    default=3000,
-    show_default=True,
-    callback=options.unless("no_rate_limit"),
-    help="Requests a minute of a key.",
-)
-@click.option(
-    "--no-rate-limit",
-    is_flag=True,
-    callback=options.unless("rate_limit"),
-    help="Let clients ask as fast as they can.",
-)
-@shared.secret_keys
-@shared.base_url
-@options.application_secret
-@click.option(
-    "--source-name",
-    metavar="NAME",
-    help="The source that applications created through you carry in every account; without it, customers choose one.",
-)
-@click.option(
-    "--public-url",
-    type=options.Origin(),
-    metavar="URL",
-    help="Where customers reach this service, for links to the connection page and to the log.",
-)
-@click.option(
-    "--embedded-in",
-    type=options.Origin(),
-    multiple=True,
-    metavar="ORIGIN",
-    help="An application, such as https://app.example.com, that may show the connection page inside of its own.",
-)
-@click.option(
-    "--allow-host",
-    type=options.Host(),
-    multiple=True,
-    metavar="HOST[:PORT]",
-    help="A host of your own network from which attachments may be fetched; else, public addresses only.",
-)
-@click.option(
-    "--log-days",
-    type=click.IntRange(min=1),
-    default=7,
-    show_default=True,
-    metavar="N",
-    help="How long calls are kept in the log that `log_url` leads to.",
-)
-@click.option(
-    "--log-entries",
-    type=click.IntRange(min=0),
-    default=10_000,
-    show_default=True,
-    metavar="N",
-    help="Of each environment at most, of reads that succeeded and of all other calls; 0 keeps no log.",
-)
-@click.option(
-    "--log-bodies/--no-log-bodies",
-    default=True,
-    show_default=True,
-    help="Keep what callers and Gem sent, too: without secrets and files, but with names and addresses of people.",
-)
+@serve_options.where
+@serve_options.clients
+@serve_options.gem_accounts
+@serve_options.connection_page
+@serve_options.call_log
 @options.schedule
-@click.option(
-    "--no-worker", is_flag=True, help="Sync nothing in these processes: `gem-connector worker` does, in others."
-)
-@click.option("--demo", is_flag=True, help="Serve a simulated tenant, synced into a new database; no account needed.")
-@click.option("--candidates", type=click.IntRange(min=1), default=1000, show_default=True, help="Of the demo's tenant.")
+@serve_options.modes
 @options.as_json
 def serve(  # noqa: PLR0913, PLR0917 - one argument an option
     host: str,
@@ -204,13 +122,15 @@ def _prepare(database: str, api_key: str | None, url: str) -> Announcement:
 
     with Store.open(database) as store, store.write() as connection:
         environment = environments.create(connection, environments.DEFAULT_ENVIRONMENT, store.clock())
+        new_key = None
         if api_key is None and not environments.has_keys(connection, environment):
-            api_key = environments.new_api_key()
-        if api_key is not None and not environments.add_key(connection, environment, api_key, store.clock()):
+            new_key = environments.new_api_key()
+        key = api_key or new_key
+        if key is not None and not environments.add_key(connection, environment, key, store.clock()):
             raise ConnectorError("This API key belongs to another environment.", hint="Choose another one.")
         known = environments.integrations_of(connection, environment)
     preferred = DEFAULT_INTEGRATION_ID if DEFAULT_INTEGRATION_ID in known else next(iter(known), None)
-    return Announcement(url, api_key, preferred)
+    return Announcement(url, new_key, api_key is not None, preferred)
 
 
 def _worker(database: str, limits: Limits, connecting: Mapping[str, Any]) -> Callable[[], Worker]:
@@ -275,7 +195,7 @@ def _vault(database: str, secret_keys: str | None) -> Vault | None:
     except SecretKeysUnusable as error:
         if secret_keys:
             raise
-        click.echo(f"{error.message} {error.hint} Until then, synced data can be read, and no more.", err=True)
+        click.echo(f"{error.told} Until then, synced data can be read, and no more.", err=True)
         return None
 
 

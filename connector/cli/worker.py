@@ -10,9 +10,10 @@ import click
 
 from connector.cli import options
 from connector.cli.integrations import shared
-from connector.errors import ConnectorError
+from connector.errors import ConnectorError, install_hint
 
 if TYPE_CHECKING:
+    from connector.actions import Outbound
     from connector.worker.tick import Tick
 
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 @options.database
 @shared.secret_keys
 @options.application_secret
+@options.allow_host
 @options.schedule
 @click.option(
     "--broker",
@@ -32,10 +34,11 @@ if TYPE_CHECKING:
 @click.option(
     "--queue", default="gem-connector", show_default=True, metavar="NAME", help="Of the broker, if others use it too."
 )
-def worker(
+def worker(  # noqa: PLR0913, PLR0917 - one argument an option
     database: str,
     secret_keys: str | None,
     application_secret: str | None,
+    allow_host: tuple[str, ...],
     broker: str | None,
     queue: str,
     full_every: int,
@@ -47,6 +50,7 @@ def worker(
     Any number of workers may run, on any number of machines: each sync is done once, and that of a worker that was
     killed goes on in another one.
     """
+    from connector.actions import Outbound
     from connector.integrations import Connections, GemAccess, open_vault
     from connector.store import Store
     from connector.worker.schedule import Schedule
@@ -57,16 +61,17 @@ def worker(
             store, open_vault(database, secret_keys), GemAccess(application_secret=application_secret)
         )
         tick = Tick(connections, Schedule(full_every, delta_every))
+        outbound = Outbound(frozenset(allow_host))
         if broker is None:
-            _work_alone(tick, syncs_at_once)
+            _work_alone(tick, syncs_at_once, outbound)
         else:
-            _work_with(broker, queue, tick, syncs_at_once)
+            _work_with(broker, queue, tick, syncs_at_once, outbound)
 
 
-def _work_alone(tick: Tick, syncs: int) -> None:
+def _work_alone(tick: Tick, syncs: int, outbound: Outbound) -> None:
     from connector.worker.background import syncing
 
-    background = syncing(tick, syncs)
+    background = syncing(tick, syncs, outbound)
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         background.stop()
@@ -74,17 +79,19 @@ def _work_alone(tick: Tick, syncs: int) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     background.start()
-    click.echo("Ready.", err=True)
+    _ready()
     background.wait()
     # A sync rests after the page that it is at; where Gem keeps us waiting for that, it is cut off, and loses only it.
     background.join(30)
 
 
-def _work_with(broker: str, queue: str, tick: Tick, syncs: int) -> None:
+def _work_with(broker: str, queue: str, tick: Tick, syncs: int, outbound: Outbound) -> None:
     try:
         from connector.worker.dispatch import make_app, work
     except ImportError as error:
-        raise ConnectorError(
-            "A broker needs Celery, which is not installed.", hint="pip install 'gem-ats-connector[worker]'"
-        ) from error
-    work(make_app(broker, queue), tick, syncs)
+        raise ConnectorError("A broker needs Celery, which is not installed.", hint=install_hint("worker")) from error
+    work(make_app(broker, queue), tick, syncs, outbound, _ready)
+
+
+def _ready() -> None:
+    click.echo("Ready.", err=True)

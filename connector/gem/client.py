@@ -5,63 +5,39 @@
     …      ─┘                     ▲                                   │
                                   └── 429, 5xx, lost connections ◄────┘
 
-All use of httpx is in this module. httpx exceptions hold the request, and the request holds the key, so none of them
-may ever be the cause or the context of an exception that leaves here: they are translated, and raised outside of the
-`except` block.
+All use of httpx is here, in `authentication`, `roots` (its URLs) and `failures` (its exceptions). httpx exceptions
+hold the request, and the request holds the key, so none of them may ever be the cause or the context of an exception
+that leaves here: they are translated, and raised outside of the `except` block.
 """
 
 from __future__ import annotations
 
 import hashlib
-import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from types import TracebackType
-from typing import Literal, TypeVar
-from urllib.parse import unquote
+from typing import TypeVar
 
 import httpx
 
-from connector.errors import (
-    GemAuthenticationError,
-    GemError,
-    GemInputInvalid,
-    GemUnreachable,
-    UnexpectedGemResponse,
-)
+from connector.errors import GemError, GemUnreachable, UnexpectedGemResponse
 from connector.gem import answers, exchanges, retry
 from connector.gem.answers import GemAnswer, GemPage
+from connector.gem.authentication import KeyHeaders, credential
 from connector.gem.bodies import Body, Json
+from connector.gem.failures import gem_error, is_of_tls, unanswered
+from connector.gem.queries import Parameters, query
 from connector.gem.retry import Retryable
+from connector.gem.roots import Root, ats_root, below, same_place
 from connector.gem.throttle import Bucket, Throttle
 
-ATS_ROOT = "/ats/v0"
-CRM_ROOT = "/v0"
-Root = Literal["ats", "crm"]
-"""Which of Gem's two APIs on the host: résumés and custom fields of candidates are written through the CRM API only."""
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 MOST_REDIRECTS = 3
-Parameter = str | int | float | bool | None
-Parameters = Mapping[str, Parameter | Sequence[Parameter]]
 T = TypeVar("T")
-
-
-class _Credentials(httpx.Auth):
-    """The headers of both ways to authenticate (confirmed, Gem's settings page): a team's own key goes alone, a
-    customer's shareable key goes with the secret of the partner's application."""
-
-    def __init__(self, api_key: str, application_secret: str | None) -> None:
-        self._headers = {"X-API-Key": api_key}
-        if application_secret:
-            self._headers["X-Application-Secret"] = application_secret
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        request.headers.update(self._headers)
-        yield request
 
 
 @cache
@@ -106,9 +82,9 @@ class GemClient:
         sleep: Callable[[float], object] | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._base = _base_url(base_url)
-        api_key = _secret("API key", api_key)
-        application_secret = _secret("application secret", application_secret) if application_secret else None
+        self._base = ats_root(base_url)
+        api_key = credential("API key", api_key)
+        application_secret = credential("application secret", application_secret) if application_secret else None
         self._secrets = tuple(filter(None, (api_key, application_secret)))
         self._closed = threading.Event()
         self._sleep = sleep or self._closed.wait
@@ -120,7 +96,7 @@ class GemClient:
         self._was_reached = False
         self.account = hashlib.sha256(f"{self._base}\0{api_key}".encode()).hexdigest()
         self._http = httpx.Client(
-            auth=_Credentials(api_key, application_secret),
+            auth=KeyHeaders(api_key, application_secret),
             headers={"Accept": "application/json", "User-Agent": "gem-ats-connector"},
             timeout=httpx.Timeout(timeout, connect=min(timeout, 10.0), pool=None),
             verify=_authorities(),
@@ -170,12 +146,12 @@ class GemClient:
         Raises:
             GemError: any of its kinds; UnexpectedGemResponse where the body is no JSON list.
         """
-        query = {**(params or {}), "page": page, "per_page": per_page}
+        asked = {**(params or {}), "page": page, "per_page": per_page}
 
         def read(answer: GemAnswer) -> GemPage:
             return answers.read_page(answer, page=page, per_page=per_page, now=self._now())
 
-        return self._call(self._request("GET", self._url(path), query), read)
+        return self._call(self._request("GET", below(self._base, path, "ats"), asked), read)
 
     def item(self, path: str) -> bytes:
         """One record as Gem sent it; `Stream.item` makes the path.
@@ -185,7 +161,7 @@ class GemClient:
             GemError: any other of its kinds.
         """
 
-        return self._call(self._request("GET", self._url(path)), answers.read_item)
+        return self._call(self._request("GET", below(self._base, path, "ats")), answers.read_item)
 
     def request(
         self,
@@ -215,7 +191,7 @@ class GemClient:
             GemError: what `check` tells, and no answer at all.
         """
         body = body if json is None else Json(json)
-        request = self._request(method.upper(), self._url(path, root), params, body, headers)
+        request = self._request(method.upper(), below(self._base, path, root), params, body, headers)
         return self._call(request, lambda answer: answer, check=check)
 
     def without_secrets(self, text: str) -> str:
@@ -259,34 +235,10 @@ class GemClient:
         return self._http.build_request(
             method,
             url,
-            params=_query(params) if params else None,
+            params=query(params) if params else None,
             headers={"content-type": content_type} | {name.lower(): value for name, value in (headers or {}).items()},
             content=content,
         )
-
-    def _url(self, path: str, root: Root = "ats") -> httpx.URL:
-        """Below the root, whatever the path says: the key goes nowhere else."""
-        base = self._base if root == "ats" else self._crm()
-        try:
-            url = httpx.URL(f"{base}{path}")
-        except httpx.InvalidURL:
-            url = httpx.URL("")
-        dots = {".", ".."} & set(unquote(path.partition("?")[0]).split("/"))
-        below = path.startswith("/") and not dots and url.path.startswith(f"{base.path}/")
-        if not below or not _same_place(url, base):
-            raise GemInputInvalid(
-                f"The path {path!r} does not stay below {base}", hint="Begin it with a slash, as in /candidates/."
-            )
-        return url
-
-    def _crm(self) -> httpx.URL:
-        before, ats, after = self._base.path.rpartition(ATS_ROOT)
-        if not ats or after:
-            raise GemInputInvalid(
-                f"The base URL {self._base} does not end with {ATS_ROOT}, so where the CRM API is cannot be told",
-                hint="Use a base URL that ends like Gem's own, https://api.gem.com/ats/v0.",
-            )
-        return self._base.copy_with(raw_path=f"{before}{CRM_ROOT}".encode())
 
     def _send(self, request: httpx.Request) -> GemAnswer:
         response = self._sent(request)
@@ -294,7 +246,7 @@ class GemClient:
             following = response.next_request
             if following is None:
                 break
-            if request.method not in READS or not _same_place(following.url, self._base):
+            if request.method not in READS or not same_place(following.url, self._base):
                 break
             response = self._sent(following)
         headers = {name.lower(): value for name, value in response.headers.items()}
@@ -319,7 +271,7 @@ class GemClient:
             failure = self._translated(error, request)
         except RuntimeError:
             # httpx says so when another thread closed the client meanwhile.
-            failure = _error(GemUnreachable, "The client was closed before its answer came", "", request)
+            failure = gem_error(GemUnreachable, "The client was closed before its answer came", "", request)
         else:
             self._was_reached = True
             return response
@@ -327,7 +279,7 @@ class GemClient:
 
     def _check_open(self, request: httpx.Request) -> None:
         if self._closed.is_set():
-            raise _error(GemUnreachable, "The client is closed", "Make a new one.", request)
+            raise gem_error(GemUnreachable, "The client is closed", "Make a new one.", request)
 
     def _read(self, read: Callable[[GemAnswer], T], answer: GemAnswer) -> T:
         """What `read` makes of the answer. Half an answer may be whole the next time; three times is no accident."""
@@ -351,88 +303,11 @@ class GemClient:
 
     def _translated(self, failure: httpx.HTTPError, request: httpx.Request) -> Exception:
         """The typed error for a request that got no whole answer; Retryable where another try may help."""
-        error = _unanswered(failure, request)
-        if _has_cause(failure, ssl.SSLError):
+        error = unanswered(failure, request)
+        if is_of_tls(failure):
             return error
         nothing_sent = isinstance(failure, httpx.ConnectError | httpx.ConnectTimeout)
         if request.method not in READS and not nothing_sent:
             return error
         # A host that never answered is more likely misspelt than busy: say so soon.
         return Retryable(error, self._attempts if self._was_reached else min(self._attempts, 2))
-
-
-def _unanswered(failure: httpx.HTTPError, request: httpx.Request) -> GemError:
-    host = request.url.host
-    if _has_cause(failure, ssl.SSLError):
-        hint = "Check that the base URL begins with the right one of http and https, and the host's certificate."
-        return _error(GemUnreachable, f"TLS with {host} failed", hint, request)
-    if _has_cause(failure, socket.gaierror):
-        hint = "Check how the base URL is spelt, and the network."
-        return _error(GemUnreachable, f"The host {host} is not known", hint, request)
-    if isinstance(failure, httpx.TimeoutException):
-        return _error(
-            GemUnreachable, f"{host} did not answer in time", "Check the network, or try again later.", request
-        )
-    if isinstance(failure, httpx.RemoteProtocolError | httpx.DecodingError):
-        what = f"{host} sent no whole HTTP answer (truncated, or not HTTP)"
-        return _error(UnexpectedGemResponse, what, answers.IS_THIS_GEM, request)
-    if isinstance(failure, httpx.ConnectError):
-        what = f"{host} does not accept connections on port {request.url.port or request.url.scheme}"
-        return _error(GemUnreachable, what, "Check host and port of the base URL, and that it runs.", request)
-    what = f"The connection to {host} was lost ({type(failure).__name__})"
-    return _error(GemUnreachable, what, "Check the network, or try again later.", request)
-
-
-def _error(kind: type[GemError], what: str, hint: str, request: httpx.Request) -> GemError:
-    url = str(request.url)
-    return kind(f"{what}: {request.method} {url}", hint=hint, method=request.method, url=url)
-
-
-def _has_cause(error: BaseException | None, kind: type[BaseException]) -> bool:
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        if isinstance(error, kind):
-            return True
-        seen.add(id(error))
-        error = error.__cause__ or error.__context__
-    return False
-
-
-def _base_url(text: str) -> httpx.URL:
-    try:
-        url = httpx.URL(text.strip())
-        url.host.encode("idna")
-    except (httpx.InvalidURL, UnicodeError):  # the latter: no host can be called so
-        url = httpx.URL("")
-    if url.scheme not in {"http", "https"} or not url.host or url.userinfo or url.query or url.fragment:
-        raise GemUnreachable(
-            "The base URL is not a plain http or https URL",
-            hint="Give Gem's ATS root, such as https://api.gem.com/ats/v0, without user, query or fragment.",
-        )
-    return url.copy_with(raw_path=(url.path.rstrip("/") or ATS_ROOT).encode())
-
-
-def _secret(name: str, value: str) -> str:
-    value = value.strip()
-    if not value or not value.isascii() or not value.isprintable() or " " in value:
-        raise GemAuthenticationError(
-            f"The {name} is empty or holds characters that none has",
-            hint="Copy it again from Gem: letters and digits alone, without spaces or line breaks.",
-        )
-    return value
-
-
-def _same_place(url: httpx.URL, base: httpx.URL) -> bool:
-    return (url.scheme, url.netloc, url.userinfo) == (base.scheme, base.netloc, base.userinfo)
-
-
-def _query(params: Parameters) -> dict[str, str]:
-    return {name: _text(value) for name, value in params.items() if value is not None}
-
-
-def _text(value: Parameter | Sequence[Parameter]) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str | int | float | None):
-        return str(value)
-    return ",".join(_text(part) for part in value)

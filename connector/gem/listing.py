@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from connector.gem.answers import GemPage
-from connector.gem.client import Parameters
+from connector.gem.queries import Parameters
 
 
 class PageSource(Protocol):

@@ -19,11 +19,11 @@ from typing import Any
 import msgspec
 
 from connector.gem.answers import GemPage
-from connector.gem.client import Parameters
 from connector.gem.descending import Anchor, Descending, OrderLost
 from connector.gem.forward import Forward, remembered
 from connector.gem.listing import Listing, PageSource
 from connector.gem.pages import effective_size, is_ascending, page_of
+from connector.gem.queries import Parameters
 from connector.gem.streams import Stream
 
 LARGEST_PAGE = 500

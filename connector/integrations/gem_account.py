@@ -10,6 +10,7 @@ import msgspec
 
 from connector.errors import GemNotFound
 from connector.gem.client import GemClient
+from connector.gem.roots import ats_root
 from connector.gem.streams import STREAMS
 
 GEM_URL = "https://api.gem.com/ats/v0"
@@ -48,6 +49,14 @@ class GemAccess:
     base_url: str = GEM_URL
     application_secret: str | None = field(default=None, repr=False)
     options: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        """Refuses what can be no address of Gem's before anybody connects to it.
+
+        Raises:
+            GemUnreachable: the base URL is no http or https URL.
+        """
+        ats_root(self.base_url)
 
     def client(self, credentials: Credentials, base_url: str | None = None, **options: Any) -> GemClient:
         """A client for one account.

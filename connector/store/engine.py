@@ -24,7 +24,7 @@ from urllib.parse import quote
 
 import sqlalchemy as sa
 
-from connector.errors import StoreFull, StoreNotOurs, StoreUnavailable
+from connector.errors import StoreFull, StoreNotOurs, StoreUnavailable, install_hint
 
 BUSY_TIMEOUT_MS = 30_000
 _WRITES = {"gem_writes": True}
@@ -49,7 +49,7 @@ def make_engine(url: str, *, read_only: bool = False) -> sa.Engine:
         return sa.create_engine(parsed, pool_pre_ping=True)
     except ImportError as error:
         raise StoreUnavailable(
-            "PostgreSQL needs psycopg, which is not installed.", hint="pip install 'gem-ats-connector[postgres]'"
+            "PostgreSQL needs psycopg, which is not installed.", hint=install_hint("postgres")
         ) from error
 
 

@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 import msgspec
 
 from connector.errors import GemInputInvalid, GemNotFound, UndecodableRecord
-from connector.gem.client import Parameters
 from connector.gem.paging import LARGEST_PAGE
+from connector.gem.queries import Parameters
 from connector.gem.resources import decode
 from connector.gem.streams import STREAMS, Stream
 from connector.store import absences, gem_records

@@ -8,8 +8,8 @@ from datetime import timedelta
 from msgspec import Raw
 
 from connector.errors import GemAuthenticationError, GemNotFound
-from connector.gem.client import Parameter
 from connector.gem.paging import Walk
+from connector.gem.queries import Parameter
 from connector.gem.streams import STREAMS, Stream
 from connector.store.moments import from_ms, to_ms
 from connector.sync.batches import Batch

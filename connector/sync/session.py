@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from connector.gem.answers import GemPage
-from connector.gem.client import Parameters
+from connector.gem.queries import Parameters
 from connector.mapping import Context
 from connector.store import Integration, Store, custom_fields
 from connector.store.runs import Run

@@ -84,7 +84,7 @@ class Background:
             try:
                 one.work(self._stopping.is_set)
             except ConnectorError as error:
-                log.warning("%s %s", error.message, error.hint)
+                log.warning("%s", error.told)
             except Exception:
                 log.exception("a thread of the worker goes on after an error")
             self._stopping.wait(one.seconds)

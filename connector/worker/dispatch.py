@@ -10,10 +10,16 @@ acknowledged late.
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from celery import Celery, signals
+from celery.platforms import SecurityWarning
 
+from connector.actions.outbound import Outbound
+from connector.errors import ConnectorError
 from connector.integrations import Connections
 from connector.store import sync_queue
 from connector.store.sync_queue import Kind
@@ -26,6 +32,11 @@ SENT_AGAIN_MS = 5 * 60 * 1000
 """A message that nobody has acted upon for so long is taken for lost, and dropped should it come after all."""
 
 _DISCONNECTED_SECONDS = 5
+_KINDS = ("redis", "rediss", "amqp", "amqps")
+
+
+class BrokerUnusable(ConnectorError):
+    """The broker cannot be reached, or does not let us in."""
 
 
 def make_app(broker: str, queue: str) -> Celery:
@@ -34,7 +45,15 @@ def make_app(broker: str, queue: str) -> Celery:
     Args:
         broker: such as ``redis://127.0.0.1:6379/0`` or ``amqp://user:password@host``.
         queue: the name of the queue, for those who share a broker.
+
+    Raises:
+        BrokerUnusable: the URL is none of a broker that we know.
     """
+    if urlsplit(broker).scheme not in _KINDS:
+        raise BrokerUnusable(
+            "The broker's URL is none that can be used.",
+            hint="Use redis://host:6379/0 or amqp://user:password@host; with TLS, rediss:// or amqps://.",
+        )
     app = Celery("gem-connector", broker=broker, set_as_current=False)
     app.conf.update(
         task_default_queue=queue,
@@ -43,6 +62,7 @@ def make_app(broker: str, queue: str) -> Celery:
         accept_content=["json"],
         worker_prefetch_multiplier=1,
         worker_hijack_root_logger=False,
+        worker_redirect_stdouts=False,
         worker_send_task_events=False,
         worker_enable_remote_control=False,
         broker_connection_retry_on_startup=True,
@@ -75,22 +95,55 @@ def add_task(app: Celery, connections: Connections, stopping: Stopping) -> None:
         run_next(connections, stopping=stopping, only=(integration_id, kind))
 
 
-def work(app: Celery, tick: Tick, syncs: int) -> None:
+def check_broker(app: Celery) -> None:
+    """Connects once, so that a wrong address or password is told at the start; later, Celery connects again by itself.
+
+    Raises:
+        BrokerUnusable: nobody answers there, or we are not let in.
+    """
+    with app.connection_for_write(connect_timeout=_DISCONNECTED_SECONDS) as connection:
+        place = connection.as_uri()  # without the password
+        try:
+            connection.connect()
+            connection.default_channel  # noqa: B018 - some brokers are asked only now
+        except Exception as error:  # noqa: BLE001 - each broker's library has a tree of its own
+            reason = " ".join(str(error).split()) or type(error).__name__
+        else:
+            return
+    raise BrokerUnusable(
+        f"The broker at {place} cannot be used: {reason}",
+        hint="Check --broker (GEM_CONNECTOR_BROKER): host, port, user, password, and that the broker runs.",
+    )
+
+
+def work(app: Celery, tick: Tick, syncs: int, outbound: Outbound, ready: Callable[[], object]) -> None:
     """Works until SIGTERM or SIGINT: the tick, hints for the broker, and syncs as the broker gives hints.
 
     Args:
         app: of `make_app`.
         tick: what is done every ten seconds.
         syncs: how many at once in this process.
+        outbound: how targets of webhooks are reached.
+        ready: called once hints are taken.
+
+    Raises:
+        BrokerUnusable: at the start.
     """
+    check_broker(app)
+    # Celery warns root of pickled messages, which this application does not take.
+    warnings.filterwarnings("ignore", category=SecurityWarning)
     connections = tick.connections
     sending = Repeated(lambda _stopping: send_ready(app, connections), LOOK_SECONDS)
-    background = Background([ticking(tick), delivering(connections), sending])
+    background = Background([ticking(tick), delivering(connections, outbound), sending])
     add_task(app, connections, lambda: background.stopping)
 
     def stop(**_: Any) -> None:
         background.stop()
 
+    def started(**_: Any) -> None:
+        ready()
+
+    signals.worker_ready.connect(started)
     signals.worker_shutting_down.connect(stop)
     background.start()
     try:
@@ -107,5 +160,6 @@ def work(app: Celery, tick: Tick, syncs: int) -> None:
         worker.start()
     finally:
         signals.worker_shutting_down.disconnect(stop)
+        signals.worker_ready.disconnect(started)
         background.stop()
         background.join(5)

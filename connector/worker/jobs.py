@@ -77,7 +77,7 @@ def _run(connections: Connections, claimed: ClaimedSync, stopping: Callable[[], 
         pass  # it goes on, here or elsewhere, or it was cancelled
     except ConnectorError as error:
         give_back = sync_queue.finish
-        log.warning("The %s sync of %s failed: %s %s", sync.kind, sync.integration_id, error.message, error.hint)
+        log.warning("The %s sync of %s failed: %s", sync.kind, sync.integration_id, error.told)
     except Exception:
         give_back = sync_queue.finish
         log.exception("the %s sync of %s failed", sync.kind, sync.integration_id)

@@ -41,7 +41,7 @@ class Tick:
             try:
                 chore()
             except ConnectorError as error:
-                log.warning("%s %s", error.message, error.hint)
+                log.warning("%s", error.told)
             except Exception:
                 log.exception("something that is done now and then failed")
 

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from connector.gem.answers import GemPage
-from connector.gem.client import Parameters
+from connector.gem.queries import Parameters
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
