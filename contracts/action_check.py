@@ -16,6 +16,7 @@ from connector import ActionError, ConnectorError, GemConnector, Settings
 from contracts.action_contract import ActionContract, ActionField, SentRequest, load_actions
 from contracts.action_situation import Situation, filled, make_situation, merged
 from contracts.evaluation import search
+from contracts.examples import Example
 from gem_simulator import Simulator
 from gem_simulator.control.entries import Entry
 
@@ -51,11 +52,13 @@ class ActionReport:
         field: its contract.
         problems: what differs, a text each; nothing where all is as written.
         asked: the requests that Gem got, for people.
+        example: the same in full: the unified request, its answer, and what the requests that Gem got held.
     """
 
     field: ActionField
     problems: tuple[str, ...]
     asked: tuple[str, ...]
+    example: Example
 
 
 class ActionChecker:
@@ -91,7 +94,8 @@ class ActionChecker:
         if field.synced:
             self._integration.sync()
         call = self._call(contract.action, arguments)
-        return ActionReport(field, tuple(problems(field, situation, call)), tuple(map(_line, call.entries)))
+        found = tuple(problems(field, situation, call))
+        return ActionReport(field, found, tuple(map(_line, call.entries)), _example(arguments, call, "; ".join(found)))
 
     def _situation(self) -> Situation:
         tenant = self._server.simulator.tenant
@@ -190,6 +194,24 @@ def _not_warned(wanted: str | None, result: Mapping[str, Any]) -> Iterator[str]:
         yield f"there may be no warning, but there is {warnings[0]!r}"
     if wanted is not None and not any(wanted in warning for warning in warnings):
         yield f"a warning must say {wanted!r}, but they say {warnings}"
+
+
+def _example(arguments: Mapping[str, Any], call: Call, problem: str) -> Example:
+    asked = [{"request": _line(entry, with_query=True), **_sent(entry)} for entry in call.entries]
+    answer = {"refused": str(call.error)} if call.error else {"answer": call.result}
+    return Example(
+        snapshot="actions",
+        remote_id="",
+        payload=asked,
+        value={"request": arguments, **answer},
+        problem=problem,
+    )
+
+
+def _sent(entry: Entry) -> Mapping[str, Any]:
+    if entry.parts:
+        return {"form": {part.name: part.filename for part in entry.parts}}
+    return {"json": entry.json} if entry.json is not None else {}
 
 
 def _line(entry: Entry, *, with_query: bool = False) -> str:

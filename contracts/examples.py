@@ -20,10 +20,10 @@ class Example:
 
     Attributes:
         snapshot: in which tenant, after which sync.
-        remote_id: Gem's id of the record.
+        remote_id: Gem's id of the record; empty for an action.
         payload: what the expression looked at in Gem's records, as received; None where Gem has the record no longer;
-            of a changed_at, the values before and after.
-        value: what the connector made of it.
+            of a changed_at, the values before and after; of an action, the requests that Gem got.
+        value: what the connector made of it; of an action, its request and its answer.
         expression: where the contract takes it from.
         expected: what the contract asks for; only where something is wrong.
         problem: what is wrong, empty where nothing is.

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
 
 LONGEST = 400
+"""Characters of a text, and of a value as one line."""
+
+MOST = 6
+"""Items of a list."""
+
 _SIGNED = re.compile(r"(https?://[^\s\"?]+)\?[^\s\"]*")
 
 
@@ -28,3 +34,20 @@ def unsigned(text: str) -> str:
     'see https://files.test/cv.pdf?…'
     """
     return _SIGNED.sub(r"\1?…", text)
+
+
+def abridged(value: Any) -> Any:
+    """A value as plain JSON that is still JSON: long texts and lists are cut, queries of links left out.
+
+    >>> abridged({"tags": list("abcdefgh"), "cv": "https://files.test/cv.pdf?signature=abc"})
+    {'tags': ['a', 'b', 'c', 'd', 'e', 'f', '… 2 more'], 'cv': 'https://files.test/cv.pdf?…'}
+    """
+    if isinstance(value, str):
+        text = unsigned(value)
+        return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}… ({len(text):,} characters)"
+    if isinstance(value, Mapping):
+        return {str(key): abridged(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        more = [f"… {len(value) - MOST} more"] if len(value) > MOST else []
+        return [*map(abridged, value[:MOST]), *more]
+    return value if value is None or isinstance(value, bool | int | float) else str(value)

@@ -121,7 +121,8 @@ def _items(one: Field, path: str, value: Value, kind: Kind) -> Iterator[Item]:
         yield item(gem_name("", UNKNOWN), "gem", UNKNOWN_VALUE, tally="sources", key=UNKNOWN)
     for unified in (True, False) if value.type == "boolean" else value.values:
         implied = bool(value.gem)
-        yield item(value_name("", unified), "value", str(unified), tally="values", key=str(unified), implied=implied)
+        suffix = value_name("", unified)
+        yield item(suffix, "value", suffix[1:], tally="values", key=str(unified), implied=implied)
     for name, part in value.parts.items():
         yield from _items(one, f"{path}.{name}", part, "part")
     if value.items is not None:

@@ -28,6 +28,7 @@ cli = _Group(
     homes={
         "actions": "contracts.commands.actions",
         "check": "contracts.commands.check",
+        "coverage": "contracts.commands.coverage",
         "list": "contracts.commands.contracts:list_",
         "show": "contracts.commands.contracts:show_",
     },

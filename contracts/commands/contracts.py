@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import click
 from rich.markup import escape
 from rich.table import Table
 
 from contracts.commands.output import console
 from contracts.contract import Contract, Field, Value
-from contracts.evaluation import mentions
+from contracts.described import source_of, table_of
 from contracts.loading import load_contracts
 
 
@@ -39,21 +37,8 @@ def show_(path: str) -> None:
 
 def _described(contract: Contract, one: Field) -> list[str]:
     lines = [f"{one.path}: {one.meaning}", f"  type      {_type(one.value)}", f"  basis     {one.basis}"]
-    lines += [f"  from      {one.source or 'the sync itself: ' + one.rule}"]
-    lines += [f"  {name:<9} {text}" for name, text in _names_in(one.source, {**contract.names, **one.names}).items()]
-    lines += [f"  {gem} → {unified}" for gem, unified in one.value.gem.items()]
-    if one.value.gem:
-        lines.append(f"  anything else → {'the same' if one.value.otherwise == 'same' else 'null'}")
-    return lines
-
-
-def _names_in(expression: str, names: Mapping[str, str]) -> Mapping[str, str]:
-    """The named expressions that an expression refers to, and those that they refer to."""
-    found = {name: text for name, text in names.items() if mentions(expression, name)}
-    others = {name: text for name, text in names.items() if name not in found}
-    for text in found.values() if others else ():
-        found = {**found, **_names_in(text, others)}
-    return found
+    lines += [f"  {name:<9} {text}" for name, text in source_of(contract, one)]
+    return [*lines, *(f"  {line}" for line in table_of(one))]
 
 
 def _type(value: Value) -> str:

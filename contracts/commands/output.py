@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import click
@@ -15,6 +17,13 @@ PIPE_WIDTH = 200
 def console() -> Console:
     """A console as wide as its terminal; a pipe has no width, and nothing may be cut off there."""
     return Console() if sys.stdout.isatty() else Console(width=PIPE_WIDTH)
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Says on the terminal, while it lasts, what is being done; a pipe hears nothing."""
+    with Console(stderr=True).status(f"{what} …") if sys.stderr.isatty() else nullcontext():
+        yield
 
 
 def print_json(found: Any) -> None:

@@ -18,7 +18,8 @@ from functools import cache
 from typing import Literal
 
 from contracts.action_contract import ActionContract, load_actions
-from contracts.contract import Basis, Contract
+from contracts.contract import Basis, Contract, Field
+from contracts.described import source_of, table_of
 from contracts.errors import ContractsError
 from contracts.items import Item, items_of
 from contracts.loading import load_contracts
@@ -40,9 +41,11 @@ class Entry:
         section: what it belongs to: models, actions, features, rules.
         group: the model or the action; of features and rules, the section.
         kind: what sort of thing it is: `field`, `value`, `null`, `input`, …
+        path: the field, part or input that it is, or is something of.
+        what: what it is of that, in words: `null`, `Gem's approved`, the case of an input.
         basis: how sure its contract is; None where that is said of its parts.
         meaning: one sentence for people.
-        expression: where the contract takes its value from.
+        source: where the contract takes its value from; of a feature, what exercises it.
         item: of a model, what is counted.
     """
 
@@ -50,9 +53,11 @@ class Entry:
     section: Section
     group: str
     kind: str
+    path: str
+    what: str
     basis: Basis | None
     meaning: str
-    expression: str = ""
+    source: str = ""
     item: Item | None = None
 
 
@@ -70,7 +75,8 @@ def catalogue() -> Mapping[str, Entry]:
         entries += _of_action(action)
     for one in load_features().values():
         section: Section = "features" if one.section == "features" else "rules"
-        entries.append(Entry(one.name, section, section, section[:-1], "coverage", one.meaning))
+        kind = section.removesuffix("s")
+        entries.append(Entry(one.name, section, section, kind, one.name, "", "coverage", one.meaning, one.how))
     return {entry.name: entry for entry in entries}
 
 
@@ -97,11 +103,19 @@ def below(name: str) -> list[str]:
 def _of_model(contract: Contract) -> Iterator[Entry]:
     for item in items_of(contract):
         field = contract.fields.get(item.field.partition(".")[2])
-        meaning, source = (field.meaning, field.source) if field else (contract.meaning, contract.when)
-        yield Entry(item.name, "models", contract.model, item.kind, item.basis, meaning, source, item)
+        meaning, source = (field.meaning, _source(contract, field)) if field else (contract.meaning, contract.when)
+        path, what = item.path, item.what
+        yield Entry(item.name, "models", contract.model, item.kind, path, what, item.basis, meaning, source, item)
+
+
+def _source(contract: Contract, field: Field) -> str:
+    (_, expression), *named = source_of(contract, field)
+    return "\n".join([expression, *(f"{name}: {text}" for name, text in named), *table_of(field)])
 
 
 def _of_action(contract: ActionContract) -> Iterator[Entry]:
-    yield Entry(contract.action, "actions", contract.action, "action", None, contract.meaning)
+    action = contract.action
+    yield Entry(action, "actions", action, "action", action, "", None, contract.meaning)
     for one in contract.fields.values():
-        yield Entry(one.id, "actions", contract.action, "input", one.basis, one.meaning)
+        path, what = f"{action}.{one.input}", one.name.partition(", ")[2]
+        yield Entry(one.id, "actions", action, "input", path, what, one.basis, one.meaning)

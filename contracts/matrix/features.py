@@ -35,6 +35,13 @@ class Feature:
     items: tuple[str, ...]
     moment: str
 
+    @property
+    def how(self) -> str:
+        """How it is exercised, in words."""
+        if self.items:
+            return f"everything of {', '.join(self.items)}"
+        return f"looking at the store after a {self.moment}" if self.moment else f'tests with the mark "{self.name}"'
+
 
 @cache
 def load_features() -> Mapping[str, Feature]:
