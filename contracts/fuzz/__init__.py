@@ -1,12 +1,21 @@
-"""Fuzzing: the unified API is tried with requests made of its own document, by schemathesis.
+"""Fuzzing: APIs are tried with requests made of their own documents, by schemathesis.
+
+    engine      how schemathesis is made to look
+    profiles    how long to look, and from which seed
+    failures    what was found, with the requests that show it
+    known       ids that lead somewhere, for requests that are made up
+
+The unified API:
 
     served      the service under test: all of it, with simulated Gem accounts behind it, and strangers beside it
-    profiles    how long to look, and from which seed
     stateless   one operation at a time
     stateful    sequences: create, read, move, attach, delete
-    known       ids that lead somewhere, for requests that are made up
     checks      what we hold beside schemathesis' own checks
-    failures    what was found, with the requests that show it
+
+The simulator:
+
+    gem         Gem's document, strict and as Gem behaves
+    controls    its control API
 
 It needs `schemathesis`: `pip install 'gem-ats-connector[fuzz]'`.
 """

@@ -9,13 +9,13 @@ deleted_integrations_are_gone   nothing is done with an integration after its de
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import Any
 
 import requests
-import schemathesis
 from schemathesis import Case, CheckContext, Response
 
+from contracts.fuzz.engine import Check, is_of_operation, is_well_formed
 from contracts.fuzz.served import STRANGER, THEIRS
 
 SEMANTIC = {
@@ -35,12 +35,11 @@ _of_the_form = re.compile(r"The \S+ cannot be accepted\.").match
 _PATIENCE = 30.0
 
 
-@schemathesis.check
 def refusals_are_semantic(_ctx: CheckContext, response: Response, case: Case[Any]) -> None:
     """A request that the document allows is refused for what it means alone, and only where it can mean something."""
-    if case.meta is None or not case.meta.generation.mode.is_positive or response.status_code < 300:
+    if not is_well_formed(case) or response.status_code < 300:
         return
-    if not _is_of_operation(response, case):
+    if not is_of_operation(response, case):
         return
     error = response.json()["error"]
     code, message = error["code"], error["message"]
@@ -53,11 +52,10 @@ def refusals_are_semantic(_ctx: CheckContext, response: Response, case: Case[Any
         assert names, f"There is nothing in this request that could be refused for its meaning: {message}"
 
 
-@schemathesis.check
 def integrations_are_not_shared(_ctx: CheckContext, response: Response, case: Case[Any]) -> None:
     """What succeeded with the key of one environment finds no such integration with the key of another one."""
     named = "integration_id" in (case.path_parameters or {}) or "X-Integration-Id" in response.request.headers
-    if response.status_code != 200 or not named or not _is_of_operation(response, case):
+    if response.status_code != 200 or not named or not is_of_operation(response, case):
         return
     again = response.request.copy()
     again.headers["Authorization"] = f"Bearer {THEIRS}"
@@ -77,15 +75,14 @@ def _is_unknown(request: requests.PreparedRequest) -> None:
     )
 
 
-def watch_strangers(ids: Collection[str]) -> None:
-    """Makes the check that no record of strangers is ever seen or touched.
+def watch_strangers(ids: Collection[str]) -> Check:
+    """The check that no record of strangers is ever seen or touched.
 
     Args:
         ids: of their records.
     """
     found_in = re.compile("|".join(map(re.escape, ids))).findall
 
-    @schemathesis.check
     def strangers_stay_strangers(_ctx: CheckContext, response: Response, case: Case[Any]) -> None:
         """No answer has anything of another environment, and nothing is done to what it has."""
         if response.status_code != 200:
@@ -95,8 +92,10 @@ def watch_strangers(ids: Collection[str]) -> None:
         touched = found_in(" ".join(map(str, (case.path_parameters or {}).values())))
         assert not touched, f"A record of another environment was found: {touched}"
 
+    return strangers_stay_strangers
 
-def gone(deleted: Collection[str]) -> Callable[[CheckContext, Response, Case[Any]], None]:
+
+def gone(deleted: Collection[str]) -> Check:
     """The check that nothing is done with integrations that were deleted.
 
     Args:
@@ -111,6 +110,5 @@ def gone(deleted: Collection[str]) -> Callable[[CheckContext, Response, Case[Any
     return deleted_integrations_are_gone
 
 
-def _is_of_operation(response: Response, case: Case[Any]) -> bool:
-    """Whether the request had the operation's method; others are tried, too."""
-    return bool(response.request.method == case.operation.method.upper())
+CHECKS: tuple[Check, ...] = (refusals_are_semantic, integrations_are_not_shared)
+"""Those that need nothing but a request and its answer."""

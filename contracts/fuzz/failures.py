@@ -57,7 +57,7 @@ class Found:
 
     def reached(self, method: str, path: str) -> bool:
         """Whether the operation was done at least once."""
-        return self.statuses[f"{method} {path}", 200] > 0
+        return any(self.statuses[f"{method} {path}", status] for status in (200, 201))
 
     def record(self, recorder: ScenarioRecorder) -> None:
         """Takes what was tried with one operation."""

@@ -31,7 +31,7 @@ from connector.store import Store, environments
 from connector.store.connections import EndUser, GemUser
 from connector.store.environments import Environment
 from connector.sync import run_sync
-from contracts.fuzz.known import Ids, Known
+from contracts.fuzz.known import Ids, UnifiedIds
 from gem_simulator import Simulator
 
 MINE = "key-of-the-environment-that-is-fuzzed"
@@ -67,10 +67,11 @@ class Served:
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     @contextmanager
-    def integration(self) -> Iterator[Known]:
+    def integration(self) -> Iterator[UnifiedIds]:
         """A new integration that has been synced, with a Gem account of its own."""
         with self._integration(self.mine, SEED, f"gem:fuzzed-{next(self._numbers)}") as (name, reason):
-            yield Known(name, self._ids(name, MINE) | {"rejection_reason_id": f"remote:{reason}"}, self.strangers)
+            mine = self._ids(name, MINE) | {"rejection_reason_id": f"remote:{reason}"}
+            yield UnifiedIds(mine, self.strangers, name)
 
     @contextmanager
     def _integration(self, environment: Environment, seed: int, name: str) -> Iterator[tuple[str, str]]:

@@ -8,15 +8,13 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import Any
 
-import hypothesis
 import schemathesis
-from hypothesis import HealthCheck, Phase
-from schemathesis.core.failures import FailureGroup
 from schemathesis.generation.stateful.state_machine import APIStateMachine
 
-from contracts.fuzz.checks import gone, watch_strangers
+from contracts.fuzz.checks import CHECKS, gone, watch_strangers
+from contracts.fuzz.engine import holding, machine_of, run
 from contracts.fuzz.failures import Found
-from contracts.fuzz.profiles import Profile, config
+from contracts.fuzz.profiles import Profile, unified
 from contracts.fuzz.served import DOCUMENT, Served
 from contracts.fuzz.stateless import known_ids
 
@@ -31,39 +29,25 @@ def fuzz_sequences(served: Served, profile: Profile) -> Found:
         served: the service.
         profile: how many sequences, and how long.
     """
-    watch_strangers(served.strangers.values())
     found = Found(profile.seed)
-    document = schemathesis.openapi.from_url(f"{served.url}{DOCUMENT}", config=config(profile, ""))
+    document = schemathesis.openapi.from_url(f"{served.url}{DOCUMENT}", config=unified(profile, ""))
     # What there is not for Gem answers 404 to whatever was made before; there is nothing that could follow it.
     schema = document.exclude(tag=NOT_AVAILABLE)
-    schema.config.generation.update(modes=[schemathesis.GenerationMode.POSITIVE])
-    machine = _machine(served, schema.as_state_machine(), found)
-    settings = hypothesis.settings(
-        max_examples=profile.scenarios,
-        stateful_step_count=profile.steps,
-        database=None,
-        deadline=None,
-        phases=[Phase.generate, Phase.shrink],
-        suppress_health_check=list(HealthCheck),
-        print_blob=False,
-    )
-    try:
-        hypothesis.seed(profile.seed)(machine).run(settings=settings)
-    except FailureGroup as failures:
-        found.end(failures)
+    with holding(*CHECKS, watch_strangers(served.strangers.values())):
+        run(_machine(served, machine_of(schema, found)), profile, found)
     return found
 
 
-def _machine(served: Served, base: type[APIStateMachine], found: Found) -> type[APIStateMachine]:
+def _machine(served: Served, base: type[APIStateMachine]) -> type[APIStateMachine]:
     class Sequence(base):  # type: ignore[misc, valid-type]  # made of the document when it is read
         """One sequence."""
 
         def setup(self) -> None:
+            super().setup()
             self.own = ExitStack()
             self.known = self.own.enter_context(served.integration())
             self.own.enter_context(known_ids(self.known))
             self.deleted: set[str] = set()
-            self.sent: list[str] = []
 
         def teardown(self) -> None:
             self.own.close()
@@ -71,12 +55,6 @@ def _machine(served: Served, base: type[APIStateMachine], found: Found) -> type[
         def before_call(self, case: schemathesis.Case[Any]) -> None:
             if any(one.name == "X-Integration-Id" for one in case.operation.headers):
                 case.headers["X-Integration-Id"] = self.known.integration
-
-        def after_call(self, response: schemathesis.Response, case: schemathesis.Case[Any]) -> None:
-            super().after_call(response, case)
-            found.statuses[case.operation.label, response.status_code] += 1
-            self.sent.append(case.as_curl_command(headers=dict(response.request.headers)))
-            found.last = tuple(self.sent)
 
         def validate_response(self, response: schemathesis.Response, case: schemathesis.Case[Any], **more: Any) -> None:
             super().validate_response(response, case, additional_checks=[gone(self.deleted)], **more)

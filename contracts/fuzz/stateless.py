@@ -1,19 +1,17 @@
-"""One operation at a time: every part of its schema one by one, then made-up requests, right and wrong ones."""
+"""One operation of the unified API at a time: each part of its schema, then made-up requests, right and wrong ones."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 
 import schemathesis
-from schemathesis.engine import events, from_schema
-from schemathesis.hooks import GLOBAL_HOOK_DISPATCHER, HookContext
 
-from contracts.fuzz.checks import watch_strangers
+from contracts.fuzz.checks import CHECKS, watch_strangers
+from contracts.fuzz.engine import changing, holding, look
 from contracts.fuzz.failures import Found
-from contracts.fuzz.known import Known
-from contracts.fuzz.profiles import Profile, config
+from contracts.fuzz.known import UnifiedIds
+from contracts.fuzz.profiles import Profile, unified
 from contracts.fuzz.served import DOCUMENT, Served
 
 
@@ -25,35 +23,22 @@ def fuzz_operation(served: Served, operation: str, profile: Profile) -> Found:
         operation: its id in the document.
         profile: how long to look.
     """
-    watch_strangers(served.strangers.values())
     found = Found(profile.seed)
-    with served.integration() as known, known_ids(known):
-        schema = schemathesis.openapi.from_url(f"{served.url}{DOCUMENT}", config=config(profile, known.integration))
-        schema.config.phases.stateful.enabled = False
-        for event in from_schema(schema.include(operation_id=operation)).execute():
-            if isinstance(event, events.ScenarioFinished):
-                found.record(event.recorder)
-            elif isinstance(event, events.NonFatalError):
-                found.broken(event.label, event.info.format())
-            elif isinstance(event, events.FatalError):
-                raise event.exception
+    strangers = watch_strangers(served.strangers.values())
+    with served.integration() as known, known_ids(known), holding(*CHECKS, strangers):
+        schema = schemathesis.openapi.from_url(f"{served.url}{DOCUMENT}", config=unified(profile, known.integration))
+        look(schema.include(operation_id=operation), found)
     return found
 
 
-@contextmanager
-def known_ids(known: Known) -> Iterator[None]:
+def known_ids(known: UnifiedIds) -> AbstractContextManager[None]:
     """Puts known ids into well-formed requests before they are sent."""
 
-    def before_call(context: HookContext, case: schemathesis.Case[Any], kwargs: dict[str, Any]) -> None:  # noqa: ARG001 - as hooks are called
-        if case.meta is not None and case.meta.generation.mode.is_positive:
-            # An assignment alone makes schemathesis judge the request anew, and take one without a body for wrong.
-            if case.path_parameters:
-                case.path_parameters = known.path(case.path_parameters)
-            if isinstance(case.body, dict):
-                case.body = known.body(case.body)
+    def change(case: schemathesis.Case[Any]) -> None:
+        # An assignment alone makes schemathesis judge the request anew, and take one without a body for wrong.
+        if case.path_parameters:
+            case.path_parameters = known.path(case.path_parameters)
+        if isinstance(case.body, dict):
+            case.body = known.body(case.body)
 
-    GLOBAL_HOOK_DISPATCHER.register_hook_with_name(before_call, "before_call")
-    try:
-        yield
-    finally:
-        GLOBAL_HOOK_DISPATCHER.unregister(before_call)
+    return changing(change)

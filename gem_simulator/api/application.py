@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import orjson
 from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
@@ -69,13 +70,19 @@ def _openapi() -> Response:
 
 
 def _http_error(error: HTTPException) -> Response:
-    refused = response(answers.error(error.code or 500))
+    code, ours = error.code or 500, request.path.startswith(CONTROL)
+    refused = response(_no_such_call(code) if ours and code in (404, 405) else answers.error(code))
     allowed = error.get_response().headers.get("Allow")
     if allowed is not None:
         refused.headers["Allow"] = allowed
-    if error.code == 404 and not request.path.startswith(CONTROL):
+    if error.code == 404 and not ours:
         refused.headers[strictness.HEADER] = strictness.nowhere(request.method, request.path)
     return refused
+
+
+def _no_such_call(status: int) -> Answer:
+    text = f"there is no {request.method} {request.path}; GET {CONTROL} lists the calls"
+    return Answer(status, orjson.dumps({"error": text}))
 
 
 def _unexpected(error: Exception) -> Response:

@@ -31,7 +31,7 @@ class Kind(Protocol):
 
 
 class Text(NamedTuple):
-    """A string, perhaps no longer than `longest` characters, perhaps one of some words.
+    """A string, perhaps of at least `shortest` and at most `longest` characters, perhaps one of some words.
 
     Others than `words` are refused; others than those `known` are taken, and remarked upon.
     """
@@ -39,11 +39,14 @@ class Text(NamedTuple):
     longest: int | None = None
     words: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
+    shortest: int | None = None
 
     def problems(self, value: object) -> Problems:
         """What is wrong with it."""
         if not isinstance(value, str):
             return ["Not a valid string."]
+        if self.shortest is not None and len(value) < self.shortest:
+            return [f"Shorter than minimum length {self.shortest}."]
         if self.longest is not None and len(value) > self.longest:
             return [f"Longer than maximum length {self.longest}."]
         if self.words and value not in self.words:
@@ -53,10 +56,11 @@ class Text(NamedTuple):
     @property
     def schema(self) -> Schema:
         """A string with its bounds."""
+        shortest = {} if self.shortest is None else {"minLength": self.shortest}
         longest = {} if self.longest is None else {"maxLength": self.longest}
         words = {"enum": list(self.words)} if self.words else {}
         known = {"x-known-values": list(self.known)} if self.known else {}
-        return {"type": "string", **longest, **words, **known}
+        return {"type": "string", **shortest, **longest, **words, **known}
 
 
 class Flag(NamedTuple):

@@ -106,7 +106,8 @@ def _operation(resource: Resource, operation: Operation) -> dict[str, Any]:
         described["servers"] = [{"url": "/"}]
     if operation.accepts:
         content = {kind: {"schema": schema} for kind, schema in operation.accepts.items()}
-        described["requestBody"] = {"required": True, "content": content}
+        needed = any("required" in schema for schema in operation.accepts.values())  # no body counts as an empty one
+        described["requestBody"] = {"required": needed, "content": content}
     if isinstance(operation, Write) and operation.deprecated:
         described["deprecated"] = True
     return described

@@ -31,6 +31,8 @@ def control_blueprint(tenants: Tenants) -> Blueprint:
     blueprint = Blueprint("control", __name__, url_prefix=CONTROL)
     for call in CALLS:
         rule = call.path.replace("{", "<").replace("}", ">")
+        for number in call.numbers:
+            rule = rule.replace(f"<{number}>", f"<int:{number}>")
         name = f"{call.method} {call.path}".replace(".", " ")
         blueprint.add_url_rule(rule, name, _view(call, tenants), methods=[call.method])
     blueprint.add_url_rule("/openapi.json", "openapi", lambda: _json(200, document_bytes()))
@@ -40,13 +42,14 @@ def control_blueprint(tenants: Tenants) -> Blueprint:
 
 
 def _view(call: Call, tenants: Tenants) -> Callable[..., Response]:
-    def view(**names: str) -> Response:
+    def view(**names: str | int) -> Response:
         sent = request.args.to_dict()
         simulator = _meant(tenants, sent.pop(TENANT, None))
         body = call.read_body(request.get_data())
         query = convert(sent, call.query, texts=True)
+        given = {name: str(value) for name, value in names.items()}
         with simulator.lock:
-            return _json(call.status, call.run(simulator, Given(names, query, body)))
+            return _json(call.status, call.run(simulator, Given(given, query, body)))
 
     return view
 

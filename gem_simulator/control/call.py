@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from gem_simulator.simulator import Simulator
 
 _EXPECTED = re.compile(r"Expected `(?P<expected>[^`]+)`, got `(?P<got>[^`]+)`(?: - at `\$\.?(?P<place>.*)`)?")
-_BOUNDED = re.compile(r"Expected `(?P<expected>[^`]+)` (?P<bound>[<>]=? \S+) - at `\$\.(?P<place>[^`]+)`")
+_BOUNDED = re.compile(
+    r"Expected `(?P<expected>[^`]+)` (?P<bound>(?:of length )?[<>]=? \S+) - at `\$\.(?P<place>[^`]+)`"
+)
 _MISSING = re.compile(r"Object missing required field `(?P<place>[^`]+)`")
 _CHOSEN = re.compile(r"Invalid enum value (?P<got>.*) - at `\$\.(?P<place>[^`]+)`")
 _WORDS = {
@@ -76,10 +78,11 @@ class Call:
         answer: the type of its answer; `Raw` for one that comes as bytes of JSON.
         run: does it, while the simulator is locked. May raise Refused.
         query: the type of its query parameters.
-        body: the type of its body; `Raw` hands over the bytes.
+        body: the type of its body; `Raw`, or what tells more of it, hands over the bytes.
         example: a body.
         status: of the answer.
         refusals: statuses that `run` refuses with, beside 400 where anything is sent.
+        numbers: which names in its path are whole numbers.
     """
 
     method: str
@@ -92,10 +95,11 @@ class Call:
     example: Mapping[str, object] | None = None
     status: int = 200
     refusals: tuple[int, ...] = ()
+    numbers: tuple[str, ...] = ()
 
     def read_body(self, content: bytes) -> Any:
         """The body, validated. Raises Refused."""
-        if self.body is Raw:
+        if issubclass(self.body, Raw):
             return content
         try:
             value = orjson.loads(content or b"{}")
@@ -103,11 +107,16 @@ class Call:
             value = None
         if not isinstance(value, dict):
             raise Refused("the body must be a JSON object" + self._hint)
-        return convert(value, self.body, self._hint)
+        return convert({name: _whole(one) for name, one in value.items()}, self.body, self._hint)
 
     @property
     def _hint(self) -> str:
         return f"; send, for example, {json.dumps(self.example, ensure_ascii=False)}" if self.example else ""
+
+
+def _whole(value: object) -> object:
+    """To JSON, 7.0 is as whole as 7."""
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value
 
 
 def convert(values: Mapping[str, Any], kind: Any, hint: str = "", *, texts: bool = False) -> Any:
@@ -164,7 +173,7 @@ def _told(problem: str, kind: Any, values: Mapping[str, Any]) -> str:
     found, bounded = _EXPECTED.fullmatch(problem), _BOUNDED.fullmatch(problem)
     if bounded is not None:
         name, wanted = bounded["place"], _WORDS.get(bounded["expected"], bounded["expected"])
-        came = f", not {values[name]}" if name in values else ""
+        came = f", not {json.dumps(values[name])}" if name in values else ""
         return f"{name} must be {wanted} {bounded['bound']}{came}"
     if found is None:
         return problem

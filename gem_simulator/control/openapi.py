@@ -11,7 +11,7 @@ import orjson
 
 from gem_simulator.api.answers import JSON, reason
 from gem_simulator.api.gateway import CONTROL
-from gem_simulator.control.call import Call, Nothing, Problem
+from gem_simulator.control.call import Call, Nothing, Problem, Raw
 from gem_simulator.control.calls import CALLS, SUBJECTS
 
 _REF = "#/components/schemas/{name}"
@@ -31,6 +31,9 @@ def document() -> dict[str, Any]:
     by_name = {str(kind): kind for kind in [*kinds, Problem]}
     schemas, components = msgspec.json.schema_components([by_name[name] for name in named], ref_template=_REF)
     schema_of = dict(zip(named, schemas, strict=True))
+    for call in CALLS:
+        if not issubclass(call.body, Raw):
+            _close(schema_of[str(call.body)], components)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -55,6 +58,12 @@ def document() -> dict[str, Any]:
     }
 
 
+def _close(body: dict[str, Any], components: dict[str, Any]) -> None:
+    """What is not known is refused, whatever the type says of itself (see `convert`)."""
+    if "$ref" in body:
+        components[body["$ref"].rpartition("/")[2]]["additionalProperties"] = False
+
+
 def _paths(schema_of: dict[str, Any]) -> dict[str, dict[str, Any]]:
     paths: dict[str, dict[str, Any]] = {}
     for subject, calls in SUBJECTS.items():
@@ -69,7 +78,7 @@ def _operation(subject: str, call: Call, schema_of: dict[str, Any]) -> dict[str,
         "operationId": _operation_id(call),
         "summary": call.summary,
         "parameters": [
-            *({"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in _names(call)),
+            *({"name": name, "in": "path", "required": True, "schema": _of_path(name, call)} for name in _names(call)),
             *_query(call),
             {"$ref": "#/components/parameters/tenant"},
         ],
@@ -89,6 +98,10 @@ def _operation(subject: str, call: Call, schema_of: dict[str, Any]) -> dict[str,
 
 def _operation_id(call: Call) -> str:
     return call.method.lower() + _NAME.sub(r"by_\1", call.path).replace("/", "_").replace("-", "_")
+
+
+def _of_path(name: str, call: Call) -> dict[str, Any]:
+    return {"type": "integer", "minimum": 0} if name in call.numbers else {"type": "string"}
 
 
 def _names(call: Call) -> list[str]:

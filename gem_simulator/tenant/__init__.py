@@ -27,6 +27,7 @@ from gem_simulator.tenant.filters import COLLECTIONS, FILTERS
 from gem_simulator.tenant.profile import PROFILES
 from gem_simulator.tenant.recorded import RECORDED, Recording
 from gem_simulator.tenant.tenant import Tenant
+from gem_simulator.tenant.vocabulary import SOURCE_TYPES
 
 __all__ = [
     "COLLECTIONS",
@@ -36,6 +37,7 @@ __all__ = [
     "FILTERS",
     "PROFILES",
     "RECORDED",
+    "SOURCE_TYPES",
     "AdvanceSummary",
     "Clock",
     "FakerMissing",

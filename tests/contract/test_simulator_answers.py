@@ -41,6 +41,14 @@ def query(document: GemDocument, operation: Mapping[str, Any]) -> set[str]:
     return {parameter["name"] for parameter in parameters if parameter["in"] == "query"}
 
 
+def fields(document: GemDocument, body: Mapping[str, Any]) -> Any:
+    """The fields of a body, which of them it needs, and whether it may have others."""
+    (content,) = body["content"].values()
+    schema = document.resolve(content["schema"])
+    others = schema.get("additionalProperties", "resume_file" not in schema["properties"])  # forms may have other parts
+    return set(schema["properties"]), set(schema.get("required", [])), others
+
+
 def problems(schema: str, value: object) -> list[str]:
     return [error.message for error in OURS.validator(schema).iter_errors(value)]
 
@@ -59,6 +67,13 @@ def test_parameters_and_certainty_are_those_of_the_document(theirs: GemDocument,
     ours_of, theirs_of = operations(OURS)[name], operations(theirs)[name]
     assert query(theirs, theirs_of) == query(OURS, ours_of)
     assert theirs_of["x-evidence"].split(" ")[0] == ours_of["x-evidence"]
+
+
+@pytest.mark.parametrize("name", [n for n, one in operations(OURS).items() if "requestBody" in one], ids=" ".join)
+def test_bodies_are_those_of_the_document(theirs: GemDocument, name: tuple[str, str]) -> None:
+    ours_of, theirs_of = operations(OURS)[name]["requestBody"], operations(theirs)[name]["requestBody"]
+    assert theirs_of["required"] == ours_of["required"]
+    assert fields(theirs, theirs_of) == fields(OURS, ours_of)
 
 
 @pytest.mark.parametrize(("collection", "schema"), OURS.collections.items())

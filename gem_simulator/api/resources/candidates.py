@@ -96,7 +96,7 @@ _REQUIRED = ("first_name", "last_name", "email", "job_id")
 _OPTIONAL = ("phone_number", "title", "company", "initial_stage_id", "source_id", "linkedin_handle")
 _NEW_CANDIDATE = Object(
     (
-        *(Field(name, bodies.Text(), required=True) for name in _REQUIRED),
+        *(Field(name, bodies.Text(shortest=1), required=True) for name in _REQUIRED),
         *(Field(name, bodies.Text()) for name in _OPTIONAL),
         *(Field(name, PERSON) for name in PEOPLE),
         Field("attachments", bodies.ListOf(ATTACHMENT)),

@@ -75,7 +75,7 @@ OPERATIONS: tuple[Operation, ...] = (
         status=201,
         body=Object(
             (
-                Field("name", Text(longest=LONGEST), required=True),
+                Field("name", Text(shortest=1, longest=LONGEST), required=True),
                 Field("value_type", Text(words=VALUE_TYPES), required=True),
                 Field("scope", Text(words=SCOPES), required=True),
                 Field("project_id", Text(), nullable=True),

@@ -91,8 +91,8 @@ def clear(simulator: Simulator, _given: Given) -> Count:
 
 def remove(simulator: Simulator, given: Given) -> Count:
     """Disarm one."""
-    number = given.names["id"]
-    if not number.isdecimal() or not simulator.faults.remove(int(number)):
+    number = int(given.names["id"])
+    if not simulator.faults.remove(number):
         raise Refused(f"no fault has the id {number}; GET /_simulator/faults lists those that are armed", 404)
     return Count(len(simulator.faults.armed))
 
@@ -130,5 +130,13 @@ CALLS = (
         refusals=(404,),
     ),
     Call(method="DELETE", path="/faults", summary="Disarm all faults.", answer=Count, run=clear),
-    Call(method="DELETE", path="/faults/{id}", summary="Disarm one fault.", answer=Count, run=remove, refusals=(404,)),
+    Call(
+        method="DELETE",
+        path="/faults/{id}",
+        summary="Disarm one fault.",
+        answer=Count,
+        run=remove,
+        refusals=(404,),
+        numbers=("id",),
+    ),
 )

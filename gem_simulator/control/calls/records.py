@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Literal
+
 import msgspec
 
 from gem_simulator.control.call import Call, Given, Refused
 from gem_simulator.simulator import Simulator
-from gem_simulator.tenant import COLLECTIONS, InvalidInput, UnknownId, iso
+from gem_simulator.tenant import COLLECTIONS, SOURCE_TYPES, InvalidInput, UnknownId, iso
 
 
 class How(msgspec.Struct):
@@ -26,8 +28,8 @@ class Deleted(msgspec.Struct):
 class NewSource(msgspec.Struct, forbid_unknown_fields=True):
     """A source to be made: its name, and one of the types that sources have."""
 
-    name: str = ""
-    type: str = "Other"
+    name: Annotated[str, msgspec.Meta(min_length=1)]
+    type: Literal[SOURCE_TYPES] = "Other"  # type: ignore[valid-type]  # a table that others read, too
 
 
 class ComingSource(msgspec.Struct):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from gem_simulator.control.call import Call, Given, Raw, Refused
@@ -23,6 +25,12 @@ class Named(msgspec.Struct):
     name: str
     version: int
     now: str
+
+
+class Exported(Raw):
+    """What `GET /_simulator/export` answers."""
+
+    format: Literal["gem-simulator tenant"]
 
 
 def _state(simulator: Simulator) -> State:
@@ -130,6 +138,6 @@ CALLS = (
         summary="Be the tenant of an exported file, which must have begun as this one did.",
         answer=State,
         run=import_,
-        body=Raw,
+        body=Exported,
     ),
 )
