@@ -5,29 +5,16 @@ After each sync every record of the store, and every raw record of the tenant, i
 
 from __future__ import annotations
 
-import tempfile
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from pathlib import Path
-from typing import Any
 
-from contracts.evaluation import Payloads
 from contracts.functions.links import without_signatures
 from contracts.gem_document import load_gem_document
 from contracts.gem_reader import GemReader
-from contracts.loading import load_contracts
-from contracts.payloads import check_payloads
 from contracts.result import CheckResult
+from contracts.run import Raw, Records, Run, Unsettled, checking, own_database
 from contracts.subject import Subject
-from contracts.verify import Snapshot, verify
 from gem_simulator import Simulator
-
-Records = list[dict[str, Any]]
-Raw = Mapping[str, Records]
-Unsettled = Mapping[str, frozenset[str]]
 
 PROFILES = ("realistic", "edge")
 LIVED_ON = 7
@@ -42,6 +29,9 @@ SETTINGS: Mapping[str, Mapping[str, object]] = {
 }
 """Each profile is synced with other settings, so that every setting is seen on and off."""
 
+OTHERS: Mapping[str, object] = {"remote_data": True, "include_job_templates": False, "job_board": None}
+"""With which tenants are synced that are not ours."""
+
 
 def check_simulator(*, candidates: int, seed: int = 42, profiles: Sequence[str] = PROFILES) -> CheckResult:
     """Checks simulated tenants: a full sync, a week of life, a delta sync, another full one.
@@ -55,7 +45,7 @@ def check_simulator(*, candidates: int, seed: int = 42, profiles: Sequence[str] 
         ContractsError: a contract is broken.
         ConnectorError: a sync failed.
     """
-    with _checked("simulator", must_exercise=True) as result:
+    with checking("simulator", must_exercise=True) as result:
         for profile in profiles:
             _check_profile(result, profile, candidates, seed)
     return result
@@ -76,14 +66,13 @@ def check_tenant(base_url: str, api_key: str, application_secret: str | None = N
         ContractsError: the tenant does not answer as Gem does.
         ConnectorError: the sync failed.
     """
-    settings = {"remote_data": True, "include_job_templates": False, "job_board": None}
     with (
-        _checked(base_url, must_exercise=False) as result,
-        _database() as database,
-        Subject(base_url, api_key, application_secret, database, settings) as subject,
+        checking(base_url, must_exercise=False) as result,
+        own_database() as database,
+        Subject(base_url, api_key, application_secret, database, OTHERS) as subject,
         GemReader(subject.base_url, api_key, application_secret, document=load_gem_document()) as reader,
     ):
-        run = _Run("tenant", result, reader, subject, settings)
+        run = Run("tenant", result, reader, subject, OTHERS)
         before = reader.read_all()
         subject.sync("full")
         run.look("full sync", unsettled=partial(_changed, before))
@@ -94,12 +83,12 @@ def _check_profile(result: CheckResult, profile: str, candidates: int, seed: int
     settings = SETTINGS[profile]
     with (
         Simulator(seed=seed, candidates=candidates, profile=profile, strict=True).serve() as server,
-        _database() as database,
+        own_database() as database,
     ):
         subject = Subject(server.base_url, server.api_key, None, database, settings, rate=UNLIMITED)
         reader = GemReader(server.base_url, server.api_key, document=load_gem_document())
         with subject, reader:
-            run = _Run(profile, result, reader, subject, settings)
+            run = Run(profile, result, reader, subject, settings)
             subject.sync("full")
             run.look("full sync")
             run.look_straight("straight reads")
@@ -112,61 +101,6 @@ def _check_profile(result: CheckResult, profile: str, candidates: int, seed: int
             )
             subject.sync("full")
             run.look("full sync a week later")
-
-
-@dataclass
-class _Run:
-    """One tenant and one store, looked at after each sync."""
-
-    name: str
-    result: CheckResult
-    reader: GemReader
-    subject: Subject
-    settings: Mapping[str, object]
-    raw: Raw = field(default_factory=dict)
-    stored: Mapping[str, Any] = field(default_factory=dict)
-
-    def look(
-        self,
-        moment: str,
-        *,
-        known: Callable[[Raw], Raw] = lambda raw: raw,
-        unsettled: Callable[[Raw], Unsettled] = lambda _: {},
-    ) -> None:
-        """Reads both sides and notes every difference.
-
-        Args:
-            moment: after what.
-            known: what the sync could know of what Gem has now.
-            unsettled: of which records nobody can say in which state the sync saw them.
-        """
-        raw, stored = self.reader.read_all(), self.subject.read()
-        snapshot = Snapshot(
-            name=f"{self.name}, {moment}",
-            payloads=Payloads(known(raw)),
-            stored=stored,
-            integration_id=self.subject.integration_id,
-            settings=self.settings,
-            previous=self.stored,
-            unsettled=unsettled(raw),
-        )
-        self.result.snapshots.append(snapshot.name)
-        self.result.payloads += check_payloads(load_gem_document(), raw)
-        self.result.mismatches += verify(snapshot, self.result.contracts.values(), self.result.coverage)
-        self.raw, self.stored = raw, stored
-
-    def look_straight(self, moment: str) -> None:
-        """Reads the unified records right out of Gem, without the store, and notes every difference."""
-        snapshot = Snapshot(
-            name=f"{self.name}, {moment}",
-            payloads=Payloads(self.raw),
-            stored=self.subject.read_straight(),
-            integration_id=self.subject.integration_id,
-            settings=self.settings,
-            has_store=False,
-        )
-        self.result.snapshots.append(snapshot.name)
-        self.result.mismatches += verify(snapshot, self.result.contracts.values(), self.result.coverage)
 
 
 DELTA_FIELDS = {"applications": "last_activity_at"}
@@ -236,18 +170,3 @@ def _different(before: Records, after: Records) -> Iterator[str]:
         if old.pop(record["id"], None) != without_signatures(record):
             yield record["id"]
     yield from old
-
-
-@contextmanager
-def _checked(source: str, *, must_exercise: bool) -> Iterator[CheckResult]:
-    started = time.monotonic()
-    result = CheckResult(source, load_contracts(), must_exercise)
-    yield result
-    result.seconds = time.monotonic() - started
-
-
-@contextmanager
-def _database() -> Iterator[str]:
-    """A database of its own, deleted afterwards."""
-    with tempfile.TemporaryDirectory(prefix="gem-contracts-") as folder:
-        yield f"sqlite:///{Path(folder) / 'gem.db'}"

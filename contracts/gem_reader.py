@@ -32,6 +32,7 @@ class GemReader:
         application_secret: a partner's secret, where the key is a shareable access key.
         document: says which collections there are, and which of them take `include_deleted`.
         sleep: how to wait when Gem wants us to.
+        transport: another way to Gem than the network.
     """
 
     def __init__(
@@ -42,8 +43,9 @@ class GemReader:
         *,
         document: GemDocument,
         sleep: Callable[[float], object] = time.sleep,
+        transport: httpx.BaseTransport | None = None,
     ) -> None:
-        self._client = gem_client(base_url, api_key, application_secret)
+        self._client = gem_client(base_url, api_key, application_secret, transport=transport)
         self._requests = Requests(self._client, rate=None, sleep=sleep)
         self._document = document
 

@@ -26,6 +26,8 @@ def show(result: CheckResult, console: Console) -> None:
     _show_payloads(result, console)
     _show_mismatches(result, console)
     _show_never_exercised(result, console)
+    for note in result.notes:
+        console.print(f"Note: {note}", markup=False, highlight=False, soft_wrap=True)
     console.print(_summary(result), soft_wrap=True)
 
 

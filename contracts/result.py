@@ -25,6 +25,7 @@ class CheckResult:
         mismatches: unified values that are not as their contract says.
         payloads: what was found in Gem's own records.
         coverage: what was seen.
+        notes: what else to know of how it was checked, a sentence each.
         seconds: how long it took.
     """
 
@@ -35,6 +36,7 @@ class CheckResult:
     mismatches: list[Mismatch] = field(default_factory=list)
     payloads: list[PayloadReport] = field(default_factory=list)
     coverage: Coverage = field(default_factory=Coverage)
+    notes: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
     @property
@@ -75,6 +77,7 @@ class CheckResult:
             "clean": self.is_clean,
             "seconds": round(self.seconds, 2),
             "snapshots": self.snapshots,
+            "notes": self.notes,
             "models": {model: self._model(contract) for model, contract in self.contracts.items()},
             "mismatches": [_plain(mismatch) for mismatch in self.mismatches],
             "payloads": dict(self._checked_payloads()),

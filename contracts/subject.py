@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, Self
 
+import httpx
+
 from connector import GemConnector, Settings
 from contracts.loading import MODELS
 
@@ -21,6 +23,7 @@ class Subject:
         database: URL of the database to sync into.
         settings: the settings of the integration, by name.
         rate: the most requests a second.
+        transport: another way to Gem than the network; None for the network.
     """
 
     def __init__(
@@ -32,8 +35,11 @@ class Subject:
         settings: Mapping[str, Any],
         *,
         rate: float = 20.0,
+        transport: httpx.BaseTransport | None = None,
     ) -> None:
-        self._gem = GemConnector(base_url, api_key, application_secret, settings=Settings(**settings), rate=rate)
+        self._gem = GemConnector(
+            base_url, api_key, application_secret, settings=Settings(**settings), rate=rate, transport=transport
+        )
         try:
             self._integration = self._gem.connect(database)
         except BaseException:

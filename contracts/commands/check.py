@@ -3,23 +3,55 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping
+from typing import Any
 
 import click
 
+from connector.cli import options
+from contracts.cassette_check import check_cassettes
 from contracts.check import PROFILES, check_simulator, check_tenant
 from contracts.commands.output import console, print_json
 from contracts.report import show
+from contracts.result import CheckResult
+
+Given = Mapping[str, Any]
+
+SOURCES = ("simulator", "cassette", "live")
+_BELONGS = {
+    "candidates": "simulator",
+    "seed": "simulator",
+    "profiles": "simulator",
+    "files": "cassette",
+    "replay_only": "cassette",
+    "base_url": "live",
+    "api_key": "live",
+    "application_secret": "live",
+}
+"""Parameter → the one source that it says something about."""
 
 
 @click.command()
-@click.option("--source", default="simulator", show_default=True, help="`simulator`, or the base URL of a tenant.")
-@click.option("--api-key", envvar="GEM_API_KEY", help="Key of the tenant. [env: GEM_API_KEY]")
 @click.option(
-    "--application-secret", envvar="GEM_APPLICATION_SECRET", help="Secret of a partner. [env: GEM_APPLICATION_SECRET]"
+    "--source",
+    type=click.Choice(SOURCES),
+    default="simulator",
+    show_default=True,
+    help="What to check: simulated tenants, recorded sessions (each FILE), or a real tenant, which is only read.",
 )
-@click.option("--candidates", default=250, show_default=True, type=click.IntRange(1), help="Size of each tenant.")
-@click.option("--seed", default=42, show_default=True, help="Another seed, other tenants.")
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(exists=True, dir_okay=False))
+@click.option(
+    "--replay-only",
+    is_flag=True,
+    help="Of a cassette: fail where it lacks what a sync asks, in place of syncing a tenant of what it shows.",
+)
+@options.base_url
+@click.option("--api-key", envvar="GEM_API_KEY", show_envvar=True, metavar="KEY", help="Key of the live tenant.")
+@options.application_secret
+@click.option(
+    "--candidates", default=250, show_default=True, type=click.IntRange(1), help="Size of a simulated tenant."
+)
+@click.option("--seed", default=42, show_default=True, help="Another seed, other simulated tenants.")
 @click.option(
     "--profile",
     "profiles",
@@ -28,24 +60,15 @@ from contracts.report import show
     help="Which tenants to simulate; all unless given. With fewer, more is never exercised.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def check(
-    source: str,
-    api_key: str | None,
-    application_secret: str | None,
-    candidates: int,
-    seed: int,
-    profiles: Sequence[str],
-    as_json: bool,
-) -> None:
+@click.pass_context
+def check(ctx: click.Context, /, *, source: str, as_json: bool, **given: Any) -> None:
     """Sync a tenant and hold every value against its contract.
 
-    Exit code 0: all is as written. 1: something differs, or on the simulator was never exercised. 2: it could not be
-    checked.
+    The same contracts hold for all sources; what was never exercised fails on the simulator alone. Exit code 0: all is
+    as written. 1: something differs, or on the simulator was never exercised. 2: it could not be checked.
     """
-    if source == "simulator":
-        result = check_simulator(candidates=candidates, seed=seed, profiles=tuple(profiles) or PROFILES)
-    else:
-        result = check_tenant(_url(source), _key(api_key), application_secret)
+    _refuse_what_belongs_elsewhere(ctx, source)
+    result = {"simulator": _simulator, "cassette": _cassette, "live": _live}[source](given)
     if as_json:
         print_json(result.to_json())
     else:
@@ -53,15 +76,27 @@ def check(
     sys.exit(0 if result.is_clean else 1)
 
 
-def _url(source: str) -> str:
-    if "://" not in source:
-        raise click.UsageError(
-            f"--source must be `simulator` or a base URL such as https://api.gem.com, not {source!r}."
-        )
-    return source
+def _simulator(given: Given) -> CheckResult:
+    profiles = tuple(given["profiles"]) or PROFILES
+    return check_simulator(candidates=given["candidates"], seed=given["seed"], profiles=profiles)
 
 
-def _key(api_key: str | None) -> str:
-    if not api_key:
-        raise click.UsageError("A tenant needs --api-key, or GEM_API_KEY in the environment.")
-    return api_key
+def _cassette(given: Given) -> CheckResult:
+    if not given["files"]:
+        raise click.UsageError("--source cassette needs a file: gem-contracts check --source cassette FILE…")
+    return check_cassettes(given["files"], replay_only=given["replay_only"])
+
+
+def _live(given: Given) -> CheckResult:
+    if not given["api_key"]:
+        raise click.UsageError("--source live needs --api-key, or GEM_API_KEY in the environment.")
+    return check_tenant(given["base_url"], given["api_key"], given["application_secret"])
+
+
+def _refuse_what_belongs_elsewhere(ctx: click.Context, source: str) -> None:
+    for name, owner in _BELONGS.items():
+        typed = ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE and ctx.params[name]
+        if typed and owner != source:
+            parameter = next(each for each in ctx.command.params if each.name == name)
+            said = "FILE" if name == "files" else parameter.opts[0]
+            raise click.UsageError(f"{said} is for --source {owner}, and this is --source {source}.")

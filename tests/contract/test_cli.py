@@ -108,7 +108,7 @@ def test_what_cannot_be_checked_ends_with_2_and_says_why(monkeypatch: pytest.Mon
         raise error
 
     monkeypatch.setattr(commands, "check_tenant", fail)
-    code, text = run("check", "--source", "https://gem.test", "--api-key", "planted-key")
+    code, text = run("check", "--source", "live", "--base-url", "https://gem.test", "--api-key", "planted-key")
     assert code == 2
     assert str(error) in text
     assert "planted-key" not in text
@@ -117,8 +117,11 @@ def test_what_cannot_be_checked_ends_with_2_and_says_why(monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("check", "--source", "gem"), "--source must be"),
-        (("check", "--source", "https://gem.test"), "needs --api-key"),
+        (("check", "--source", "gem"), "'simulator', 'cassette', 'live'"),
+        (("check", "--source", "live"), "needs --api-key"),
+        (("check", "--source", "cassette"), "check --source cassette FILE"),
+        (("check", "--source", "live", "--seed", "7"), "--seed is for --source simulator, and this is --source live"),
+        (("check", __file__), "FILE is for --source cassette, and this is --source simulator"),
         (("check", "--candidates", "0"), "--candidates"),
         (("check", "--profile", "odd"), "--profile"),
         (("show", "jobs.colour"), "There is no field"),

@@ -1,4 +1,4 @@
-"""`gem-contracts check --source URL`: a tenant that somebody else runs, read and never written to."""
+"""`gem-contracts check --source live`: a tenant that somebody else runs, read and never written to."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ def server() -> Iterator[Server]:
 
 
 def check(server: Server, *more: str) -> tuple[int, str]:
-    outcome = CliRunner().invoke(cli, ["check", "--source", server.url, "--json", *more], env={"GEM_API_KEY": ""})
+    outcome = CliRunner().invoke(
+        cli, ["check", "--source", "live", "--base-url", server.url, "--json", *more], env={"GEM_API_KEY": ""}
+    )
     return outcome.exit_code, outcome.output
 
 
