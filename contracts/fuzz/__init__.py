@@ -3,6 +3,7 @@
     engine      how schemathesis is made to look
     profiles    how long to look, and from which seed
     failures    what was found, with the requests that show it
+    over_http   an application on a port of this machine
     known       ids that lead somewhere, for requests that are made up
 
 The unified API:

@@ -9,18 +9,15 @@ Everything is made of fixed seeds, so that a request that failed once fails agai
 from __future__ import annotations
 
 import tempfile
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import flask
 import httpx
 import orjson
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from connector.actions import Outbound
 from connector.api import Limits, Service, create_app
@@ -32,7 +29,11 @@ from connector.store.connections import EndUser, GemUser
 from connector.store.environments import Environment
 from connector.sync import run_sync
 from contracts.fuzz.known import Ids, UnifiedIds
+from contracts.fuzz.over_http import over_http
 from gem_simulator import Simulator
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 MINE = "key-of-the-environment-that-is-fuzzed"
 THEIRS = "key-of-an-environment-of-strangers"
@@ -122,26 +123,13 @@ class _Reader:
         return found
 
 
-class _Quiet(WSGIRequestHandler):
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None: ...
-
-
 @contextmanager
-def _over_http(app: flask.Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+def served(around: Callable[[WSGIApplication], WSGIApplication] = lambda app: app) -> Iterator[Served]:
+    """A service on a store of its own, gone afterwards.
 
-
-@contextmanager
-def served() -> Iterator[Served]:
-    """A service on a store of its own, gone afterwards."""
+    Args:
+        around: what stands between the service and those who ask it, to show that something is found where it breaks.
+    """
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gem-fuzz-")))
         store = stack.enter_context(Store.open(f"sqlite:///{folder / 'gem.db'}"))
@@ -153,7 +141,7 @@ def served() -> Iterator[Served]:
             environments.add_key(connection, mine, MINE, store.clock())
             environments.add_key(connection, theirs, THEIRS, store.clock())
         service = Service(store, limits, connections=connections, outbound=Outbound(resolver=nowhere))
-        url = stack.enter_context(_over_http(create_app(service)))
+        url = stack.enter_context(over_http(around(create_app(service))))
         made = Served(url, connections, mine)
         Fields(store).define(mine, "candidates", "fuzzed")
         stack.enter_context(made._integration(theirs, STRANGERS_SEED, STRANGER))

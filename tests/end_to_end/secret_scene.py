@@ -22,8 +22,8 @@ from connector.cli import main
 from connector.integrations import Connections, GemAccess, Vault
 from connector.store import Store, environments
 from connector.worker.tick import first_syncs
+from contracts.fuzz.over_http import over_http
 from gem_simulator import Server, Simulator
-from tests.connector.api.world import over_http
 from tests.end_to_end.secret_hunt import Evidence
 
 SECRETS = {

@@ -9,9 +9,10 @@ import pytest
 import sqlalchemy as sa
 
 from connector.store import Store
+from contracts.fuzz.over_http import over_http
 from tests.conftest import postgres_schema
 from tests.connector.api.gem_behind import GemBehind, gem_behind
-from tests.connector.api.world import World, copied, over_http, sync_tenant, world_on
+from tests.connector.api.world import World, copied, sync_tenant, world_on
 
 
 @pytest.fixture(scope="session")

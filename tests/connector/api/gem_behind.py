@@ -25,8 +25,9 @@ from connector.store import Store, environments
 from connector.store.connections import EndUser, GemUser
 from connector.store.schema import INTEGRATIONS
 from connector.sync import run_sync
+from contracts.fuzz.over_http import over_http
 from gem_simulator import Server, Simulator
-from tests.connector.api.world import KEY, over_http
+from tests.connector.api.world import KEY
 
 ADA = {"first_name": "Ada", "last_name": "Lopez", "email_address": "ada@example.test"}
 SECRET_KEY = new_key()

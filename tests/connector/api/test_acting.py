@@ -15,8 +15,9 @@ from kombo import Kombo, errors
 from connector.api import create_app
 from connector.integrations.gem_account import Credentials
 from connector.store import connections as stored
+from contracts.fuzz.over_http import over_http
 from tests.connector.api.gem_behind import PDF, GemBehind
-from tests.connector.api.world import KEY, over_http
+from tests.connector.api.world import KEY
 
 CHANGES: dict[str, Callable[[Any, Any], Any]] = {
     "move to its stage": lambda sdk, one: sdk.ats.move_application_to_stage(

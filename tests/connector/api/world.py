@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +12,6 @@ from typing import Any
 import flask
 import httpx
 import sqlalchemy as sa
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from connector.api import Limits, Service, create_app
 from connector.gem.client import GemClient
@@ -42,26 +40,6 @@ DELETED = ("candidates", "applications", "jobs", "users", "job_stages", "schedul
 """Gem's lists of which some records are deleted between the two syncs."""
 
 Json = dict[str, Any]
-
-
-class Quiet(WSGIRequestHandler):
-    """Keeps requests out of the output of tests."""
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None: ...
-
-
-@contextmanager
-def over_http(app: flask.Flask) -> Iterator[str]:
-    """The application on a free port; gives scheme, host and port."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def sync_tenant(store: Store, *, profile: str = "realistic") -> None:

@@ -19,8 +19,9 @@ from connector.api.service import ConnectPage
 from connector.integrations import Connections, Event, GemAccess, Vault
 from connector.integrations.vault import new_key
 from connector.store import Store, environments
+from contracts.fuzz.over_http import over_http
 from gem_simulator import Server
-from tests.connector.api.world import KEY, over_http
+from tests.connector.api.world import KEY
 from tests.connector.integrations.conftest import Clock
 
 OTHER_KEY = "a-key-of-another-environment"
