@@ -15,7 +15,7 @@ from __future__ import annotations
 import pytest
 
 OPTION = "--gem-contracts-report"
-_EXTRA = "the mark gem_contract needs {}: pip install 'gem-ats-connector[contracts]'"
+_EXTRA = "gem_contract needs {}: pip install 'gem-ats-connector[contracts]'"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -33,8 +33,10 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", "gem_contract(*items): what of Gem's contracts the test exercises, such as jobs.status=DRAFT"
     )
     if path := config.getoption(OPTION):
-        from contracts.matrix.testing import begin_report
-
+        try:
+            from contracts.matrix.testing import begin_report
+        except ModuleNotFoundError as error:
+            raise pytest.UsageError(_EXTRA.format(error.name)) from error
         begin_report(config, path)
 
 

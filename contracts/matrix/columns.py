@@ -61,6 +61,7 @@ class Column:
         about: how much it is, for people: `8 snapshots`.
         cells: by item; of items that are not in it nothing was seen.
         problems: what was wrong besides the items, a text each.
+        notes: what else to know of how it was looked at, a sentence each.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Column:
     about: str
     cells: Mapping[str, Cell]
     problems: Sequence[str] = field(default=())
+    notes: Sequence[str] = field(default=())
 
     def __getitem__(self, item: str) -> Cell:
         return self.cells.get(item, NEVER)
@@ -83,8 +85,9 @@ def of_check(name: str, kind: Kind, result: CheckResult, actions: Sequence[Actio
         actions: what was found in the actions, where they were done.
     """
     cells = dict(_of_records(result)) | dict(_of_actions(actions)) | dict(_of_moments(result))
-    about = f"{len(result.snapshots)} moments" + (f", {len(actions)} actions" if actions else "")
-    return Column(name, kind, about, _with_features(cells), [*_elsewhere(result)])
+    moments = len(result.snapshots)
+    about = f"{moments} moment{'s' * (moments > 1)}" + (f", {len(actions)} actions" if actions else "")
+    return Column(name, kind, about, _with_features(cells), [*_elsewhere(result)], result.notes)
 
 
 def of_tests(name: str, tests: Sequence[ReportedTest]) -> Column:
@@ -127,7 +130,7 @@ def _of_actions(actions: Iterable[ActionReport]) -> Iterator[tuple[str, Cell]]:
 def _of_moments(result: CheckResult) -> Iterator[tuple[str, Cell]]:
     """The features that are exercised by looking at a certain moment."""
     for one in load_features().values():
-        moments = [name for name in result.snapshots if one.moment in name] if one.moment else []
+        moments = [name for name in result.snapshots if f", {one.moment}" in name] if one.moment else []
         wrong = [moment for moment in moments if any(mismatch.snapshot == moment for mismatch in result.mismatches)]
         if moments:
             yield one.name, Cell(len(moments) - len(wrong), len(wrong))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.examples import Example
-from contracts.excerpts import abridged
+from contracts.excerpts import abridged, unsigned
 from contracts.matrix.catalogue import Entry, catalogue, resolved
 from contracts.matrix.columns import Cell, Column, Verdict
 from contracts.matrix.features import load_features
@@ -77,10 +77,7 @@ class Matrix:
         """Everything as plain data, for `--json` and for the page."""
         return {
             "complete": self.is_complete,
-            "columns": [
-                {"name": one.name, "kind": one.kind, "about": one.about, "problems": [*map(abridged, one.problems)]}
-                for one in self.columns
-            ],
+            "columns": [_source(column) for column in self.columns],
             "items": [self._item(entry) for entry in self.entries],
         }
 
@@ -119,6 +116,11 @@ class Matrix:
                 yield column.name, _plain(cell)
 
 
+def _source(column: Column) -> dict[str, Any]:
+    plain: dict[str, Any] = {"name": column.name, "kind": column.kind, "about": column.about}
+    return plain | {"problems": [*map(unsigned, column.problems)], "notes": [*map(unsigned, column.notes)]}
+
+
 def _shown_by(entry: Entry) -> dict[str, list[str]]:
     """Of a feature, the items that show it."""
     feature = load_features().get(entry.name)
@@ -142,4 +144,4 @@ def _example(one: Example) -> dict[str, Any]:
         "gem": abridged(one.payload),
         "unified": abridged(one.value),
     }
-    return plain | ({"expected": abridged(one.expected), "problem": one.problem} if one.problem else {})
+    return plain | ({"expected": abridged(one.expected), "problem": unsigned(one.problem)} if one.problem else {})

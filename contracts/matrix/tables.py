@@ -25,6 +25,9 @@ def show_matrix(matrix: Matrix, console: Console) -> None:
     _show_never(matrix, console)
     for problem in matrix.problems:
         console.print(problem, style="red", markup=False, highlight=False, soft_wrap=True)
+    for column in matrix.columns:
+        for note in column.notes:
+            console.print(f"Note: {note}", markup=False, highlight=False, soft_wrap=True)
     console.print(_conclusion(matrix), soft_wrap=True)
 
 

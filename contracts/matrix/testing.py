@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from contracts.matrix.reported import Outcome, ReportedTest, write_report
 
 MARK = "gem_contract"
 _ON_REPORT = "gem_contract_items"
+_SHORTENED = re.compile(r"(https?://)[^\s\"']*\.\.\.[^\s\"']*")
+"""A link of which pytest shows the beginning and the end: its query may be without its question mark."""
 
 
 def refuse_unknown(item: pytest.Item) -> None:
@@ -97,4 +100,4 @@ def _message(report: pytest.TestReport) -> str:
     """The first line of why it failed."""
     crash = getattr(report.longrepr, "reprcrash", None)
     text = str(getattr(crash, "message", report.longrepr or "")) if report.failed else ""
-    return unsigned(text.strip().partition("\n")[0])[:LONGEST]
+    return _SHORTENED.sub(r"\1…", unsigned(text.strip().partition("\n")[0]))[:LONGEST]

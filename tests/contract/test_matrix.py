@@ -27,6 +27,8 @@ from contracts.matrix.matrix import Matrix
 from contracts.matrix.reported import Outcome, ReportedTest, read_report, write_report
 from contracts.matrix.tables import show_matrix
 from contracts.result import CheckResult
+from gem_simulator import Simulator
+from tests.contract.sessions import recorded_client, recorded_sync
 from tests.contract.test_cli import result_of
 
 SOURCES = [
@@ -263,6 +265,34 @@ def test_the_command_checks_simulated_tenants_and_their_actions(monkeypatch: pyt
     assert run("--candidates", "9")[0] == 1
 
 
+def test_recorded_sessions_are_columns_by_file_and_by_folder(tmp_path: Path) -> None:
+    simulator = Simulator(seed=5, candidates=3)
+    recorded_sync(simulator, tmp_path / "sync.yaml")
+    (tmp_path / "some").mkdir()
+    recorded_client(simulator, tmp_path / "some" / "own.yaml", lambda client: client.get("/jobs/"))
+    paths = ("--cassette", str(tmp_path / "sync.yaml"), "--cassette", str(tmp_path / "some"))
+    code, text = run("--no-simulator", *paths, "--json")
+    document = orjson.loads(text)
+    seen = {item["name"]: item["seen"] for item in document["items"]}
+    assert code == 1
+    assert [(column["name"], len(column["notes"])) for column in document["columns"]] == [
+        ("sync.yaml", 0),
+        ("own.yaml", 1),
+    ]
+    assert set(seen["jobs.status"]) == {"sync.yaml", "own.yaml"}
+    assert set(seen["candidates"]) == {"sync.yaml"}
+    assert seen["feature.delta_syncs"] == {}
+    assert "Note: " in run("--no-simulator", *paths[2:])[1]
+
+
+def test_files_of_one_name_are_told_apart_by_their_paths(all_json: str, tmp_path: Path) -> None:
+    other = tmp_path / "other" / "all.json"
+    other.parent.mkdir()
+    write_report(other, [reported("jobs")])
+    text = run("--no-simulator", "--tests", all_json, "--tests", str(other), "--tests", all_json, "--json")[1]
+    assert [column["name"] for column in orjson.loads(text)["columns"]] == [all_json, str(other)]
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -288,7 +318,10 @@ def test_a_report_that_names_what_no_contract_has_is_refused_with_the_test(tmp_p
         of_tests("t.json", read_report(tmp_path / "t.json"))
 
 
-def test_no_source_at_all_and_a_file_that_cannot_be_written_end_with_2(all_json: str) -> None:
+def test_no_source_at_all_and_a_file_that_cannot_be_written_end_with_2(all_json: str, tmp_path: Path) -> None:
     assert run("--no-simulator")[0] == 2
+    (tmp_path / "empty").mkdir()
+    code, text = run("--no-simulator", "--cassette", str(tmp_path / "empty"))
+    assert (code, "has no recorded session in it" in text) == (2, True)
     code, text = run("--no-simulator", "--tests", all_json, "--html", f"{all_json}/a.html")
     assert (code, "cannot be written" in text) == (2, True)

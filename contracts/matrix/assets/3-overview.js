@@ -15,7 +15,8 @@ function drawTop() {
     }
   byId("sources").append(...columns.map(column => {
     const saw = items.filter(item => (item.seen[column.name] || {}).verdict).length
-    const trouble = column.problems.map(problem => el("div", { class: "trouble" }, problem))
+    const trouble = [...column.problems.map(problem => el("div", { class: "trouble" }, problem)),
+      ...column.notes.map(note => el("div", { class: "soft" }, note))]
     return el("li", {}, el("b", {}, column.name), " ", el("span", { class: "soft" }, `${column.about} · exercised ${count(saw, "item")}`), trouble)
   }))
 }
