@@ -171,6 +171,7 @@ def test_a_setup_link_needs_a_step_to_set_up(world: World) -> None:
     assert code_of(lambda: call(integration_id=found, link_type="EMBEDDED")) == (400, "PLATFORM.INPUT_INVALID")
 
 
+@pytest.mark.gem_contract("feature.connection_guide")
 def test_the_tool_names_the_guide(world: World) -> None:
     tool = world.sdk.general.get_tools(category="ats").data.tools[0]
     assert tool.connection_guide_url is not None

@@ -61,12 +61,14 @@ def test_everything_that_the_customer_decided_is_kept(
     assert (found.settings.remote_data, found.settings.job_board) == (True, "acme")
 
 
+@pytest.mark.gem_contract("feature.create_credentials")
 def test_a_key_that_gem_does_not_take_makes_no_integration(connections: Connections, environment: Environment) -> None:
     with pytest.raises(GemAuthenticationError):
         connections.create(environment, ACME, Credentials("planted" * 5))
     assert connections.every() == []
 
 
+@pytest.mark.gem_contract("feature.create_credentials")
 def test_credentials_are_nowhere_in_the_store_as_they_are(
     connections: Connections, integration: Connection, gem: Server
 ) -> None:
