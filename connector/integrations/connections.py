@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -383,13 +383,15 @@ class Connections:
         """Erases the values of records of whose deletion we learned 14 days ago; gives how many. Each row stays, with
         its id and its dates; some hundred are erased in a transaction, so that nobody waits."""
         before = self.store.clock() - KEPT_MS
-        erased = 0
-        for model in UNIFIED_MODELS:
-            more = ERASED_AT_ONCE
-            while more == ERASED_AT_ONCE:
-                with self.store.write() as connection:
-                    more = erasing.erase(connection, model, before, ERASED_AT_ONCE)
-                erased += more
+        models = sum(self._erase_all(erasing.erase, model, before) for model in UNIFIED_MODELS)
+        return models + sum(self._erase_all(erasing.erase_unshown, stream, before) for stream in GEM_TABLES)
+
+    def _erase_all(self, erase: Callable[[sa.Connection, str, int, int], int], name: str, before: int) -> int:
+        erased, more = 0, ERASED_AT_ONCE
+        while more == ERASED_AT_ONCE:
+            with self.store.write() as connection:
+                more = erase(connection, name, before, ERASED_AT_ONCE)
+            erased += more
         return erased
 
     def note_authentication(self, integration_id: str, *, worked: bool) -> Connection:
