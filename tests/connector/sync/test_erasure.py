@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from connector.gem_connector.records import from_stored
-from connector.integrations import Connections, Vault
-from connector.integrations.vault import new_key
+from connector.integrations import retention
 from connector.store import Settings, Store, StoredRecord
 from connector.store.schema import GEM_TABLES
 from connector.sync import run_sync
@@ -22,7 +21,7 @@ DAY_MS = 24 * HOUR_MS
 
 
 def erase(store: Store) -> int:
-    return Connections(store, Vault([new_key()])).erase()
+    return retention.erase(store)
 
 
 def payload(store: Store, stream: str, remote_id: str) -> str | None:

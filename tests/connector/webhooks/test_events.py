@@ -162,7 +162,7 @@ def test_a_sync_that_fails_tells_what_it_stored_and_the_next_one_the_rest(
 
 
 def test_a_connection_that_fails_is_told(connections: Connections, world: World, told: Told) -> None:
-    connections.note_flow_failed(world.environment.number, ACME, None)
+    connections.listeners.flow_failed(world.environment.number, ACME, None)
     (event,) = told()
     assert event["type"] == "connection-flow-failed"
     assert event["data"]["end_user"] == END_USER
@@ -191,7 +191,7 @@ def test_new_secret_keys_seal_the_signing_secret_anew(
     assert secret is not None
     connections.rotate_keys(Vault([newest, old]))
     world.vault = Vault([newest])
-    connections.note_flow_failed(world.environment.number, ACME, None)
+    connections.listeners.flow_failed(world.environment.number, ACME, None)
     assert world.deliver().delivered == 1
     assert receiver.take()[0].is_signed_with(secret)
 
@@ -206,7 +206,7 @@ from connector.webhooks.delivery import deliver_due
 
 url, key, host, environment = sys.argv[1:]
 store, vault = Store.open(url), Vault([key])
-Connections(store, vault).note_flow_failed(int(environment), EndUser("Acme"), None)
+Connections(store, vault).listeners.flow_failed(int(environment), EndUser("Acme"), None)
 deliver_due(store, vault, Outbound(allowed=frozenset({host})))
 print("not killed")
 """
