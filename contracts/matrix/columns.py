@@ -21,6 +21,9 @@ from contracts.result import CheckResult
 Verdict = Literal["right", "wrong", "never"]
 Kind = Literal["simulator", "cassette", "tests"]
 
+MOST_PROBLEMS = 50
+"""How many different problems a source tells that no item stands for."""
+
 _SHOWS = {"passed": "right", "failed": "wrong", "error": "wrong"}
 """What a test says about what it exercises; one that was skipped, or is known to fail, says nothing."""
 
@@ -87,7 +90,7 @@ def of_check(name: str, kind: Kind, result: CheckResult, actions: Sequence[Actio
     cells = dict(_of_records(result)) | dict(_of_actions(actions)) | dict(_of_moments(result))
     moments = len(result.snapshots)
     about = f"{moments} moment{'s' * (moments > 1)}" + (f", {len(actions)} actions" if actions else "")
-    return Column(name, kind, about, _with_features(cells), [*_elsewhere(result)], result.notes)
+    return Column(name, kind, about, _with_features(cells), _elsewhere(result), result.notes)
 
 
 def of_tests(name: str, tests: Sequence[ReportedTest]) -> Column:
@@ -152,11 +155,16 @@ def _with_features(cells: dict[str, Cell]) -> dict[str, Cell]:
     return cells | shown
 
 
-def _elsewhere(result: CheckResult) -> Iterator[str]:
+def _elsewhere(result: CheckResult) -> list[str]:
     """What a check found that no item stands for: Gem's own records, and unified fields that no contract names."""
-    problems = [*result.invalid, *(result.drift if result.must_exercise else ())]
-    yield from map(str, problems)
-    yield from (str(mismatch) for mismatch in result.mismatches if mismatch.path not in catalogue())
+    found: dict[tuple[str, ...], list[str]] = {}
+    for problem in [*result.invalid, *(result.drift if result.must_exercise else ())]:
+        found.setdefault((problem.collection, problem.field, problem.message), []).append(str(problem))
+    for mismatch in result.mismatches:
+        if mismatch.path not in catalogue():
+            found.setdefault((mismatch.path, mismatch.problem), []).append(str(mismatch))
+    told = [f"{same[0]}, and {len(same) - 1} more like it" if len(same) > 1 else same[0] for same in found.values()]
+    return told if len(told) <= MOST_PROBLEMS else [*told[:MOST_PROBLEMS], f"and {len(told) - MOST_PROBLEMS} more"]
 
 
 def _resolved(name: str, test: ReportedTest, given: str) -> list[str]:

@@ -20,12 +20,13 @@ from contracts.commands import coverage as command
 from contracts.errors import BrokenContract, ContractsError
 from contracts.examples import Example
 from contracts.matrix.catalogue import UnknownItem, below, catalogue, resolved
-from contracts.matrix.columns import Column, of_check, of_tests
+from contracts.matrix.columns import MOST_PROBLEMS, Column, of_check, of_tests
 from contracts.matrix.features import load_features, parse_features
 from contracts.matrix.junit import junit
 from contracts.matrix.matrix import Matrix
 from contracts.matrix.reported import Outcome, ReportedTest, read_report, write_report
 from contracts.matrix.tables import show_matrix
+from contracts.payloads import PayloadProblem, PayloadReport
 from contracts.result import CheckResult
 from gem_simulator import Simulator
 from tests.contract.sessions import recorded_client, recorded_sync
@@ -129,6 +130,16 @@ def test_a_wrong_value_makes_its_items_wrong_and_what_no_item_stands_for_a_probl
     assert [problem.partition(" of ")[0] for problem in column.problems] == ["users.site_admin", "jobs.colour"]
 
 
+def test_problems_that_are_alike_are_told_once_and_not_without_end() -> None:
+    result = result_of()
+    alike = [PayloadProblem("users", f"u{n}", "site_admin", "must be boolean", '"no"') for n in range(9)]
+    others = [PayloadProblem("users", "u1", f"field_{n}", "must be boolean", '"no"') for n in range(MOST_PROBLEMS)]
+    result.payloads = [PayloadReport("users", 9, (*alike, *others))]
+    problems = of_check("acme.yaml", "cassette", result).problems
+    assert problems[0] == 'users.site_admin of u0: must be boolean (is "no"), and 8 more like it'
+    assert (len(problems), problems[-1]) == (MOST_PROBLEMS + 1, "and 1 more")
+
+
 def test_what_a_tenant_that_is_not_ours_has_beyond_the_document_is_no_problem() -> None:
     column = of_check("acme.yaml", "cassette", result_of(wrong=True))
     assert [problem.partition(" of ")[0] for problem in column.problems] == ["users.site_admin"]
@@ -197,6 +208,11 @@ def test_a_terminal_gets_colours_and_a_complete_matrix_one_good_word() -> None:
     assert "\x1b[" in text
     assert "complete" in text.splitlines()[-1]
     assert "Never exercised" not in text
+
+
+def test_what_else_to_know_of_a_source_is_told_too() -> None:
+    text = printed(Matrix([replace(of_everything(), notes=["pages are not as recorded"])]))
+    assert text.splitlines()[-3] == "Note: pages are not as recorded"
 
 
 def test_where_no_tests_were_given_it_says_how_to_get_them() -> None:
@@ -282,7 +298,6 @@ def test_recorded_sessions_are_columns_by_file_and_by_folder(tmp_path: Path) -> 
     assert set(seen["jobs.status"]) == {"sync.yaml", "own.yaml"}
     assert set(seen["candidates"]) == {"sync.yaml"}
     assert seen["feature.delta_syncs"] == {}
-    assert "Note: " in run("--no-simulator", *paths[2:])[1]
 
 
 def test_files_of_one_name_are_told_apart_by_their_paths(all_json: str, tmp_path: Path) -> None:

@@ -20,16 +20,23 @@ function el(tag, attributes, ...children) {
   return made
 }
 
+function grouped(list, by) {
+  const found = new Map()
+  for (const one of list) found.set(by(one), [...(found.get(by(one)) || []), one])
+  return found
+}
+
 const address = item => "#" + encodeURIComponent(item.name).replaceAll("%3D", "=").replaceAll("%3A", ":")
+const exercised = (item, column) => ((item.seen[column.name] || {}).verdict || "never") !== "never"
 const seenBy = item => columns.filter(column => (item.seen[column.name] || {}).right)
 // How hot an item is: by how many of the sources that saw it.
 const heat = item => item.verdict === "right" ? `right right-${Math.ceil(3 * seenBy(item).length / columns.length)}` : item.verdict
 const isValue = item => !["model", "action", "field", "part", "input", "feature", "rule"].includes(item.kind) || item.name !== item.path
 
-const groups = [...Map.groupBy(items, item => item.group)].map(([name, members]) => ({
+const groups = [...grouped(items, item => item.group)].map(([name, members]) => ({
   name, members, section: members[0].section,
   // One row a field, part or input; its values, nulls and cases are chips in it.
-  rows: [...Map.groupBy(members, item => item.path)].map(([path, inside]) => ({
+  rows: [...grouped(members, item => item.path)].map(([path, inside]) => ({
     path, item: inside.find(item => !isValue(item)), chips: inside.filter(isValue),
   })),
 }))

@@ -14,7 +14,7 @@ function drawTop() {
       byId("bar").append(part)
     }
   byId("sources").append(...columns.map(column => {
-    const saw = items.filter(item => (item.seen[column.name] || {}).verdict).length
+    const saw = items.filter(item => exercised(item, column)).length
     const trouble = [...column.problems.map(problem => el("div", { class: "trouble" }, problem)),
       ...column.notes.map(note => el("div", { class: "soft" }, note))]
     return el("li", {}, el("b", {}, column.name), " ", el("span", { class: "soft" }, `${column.about} · exercised ${count(saw, "item")}`), trouble)
@@ -40,7 +40,7 @@ function drawMap() {
   map.style.setProperty("--most", most)
   map.style.setProperty("--gaps", `${most + 2.5 * Math.max(...groups.map(group => group.members.filter(item => !isValue(item)).length))}px`)
   map.style.setProperty("--sources", columns.length)
-  const names = el("span", { class: "shares", role: "presentation" }, columns.map(column => el("span", { class: "name", title: column.name }, column.name)))
+  const names = el("span", { class: "shares", "aria-hidden": "true" }, columns.map(column => el("span", { class: "name", title: column.name }, column.name)))
   map.append(el("div", { class: "strip", role: "presentation" }, el("span"), el("span"), names))
   let section = groups[0].section
   for (const group of groups) {
@@ -53,14 +53,16 @@ function drawMap() {
       return square
     })
     const shares = columns.map(column => {
-      const share = Math.floor(100 * group.members.filter(item => (item.seen[column.name] || {}).verdict).length / group.members.length)
+      const share = Math.floor(100 * group.members.filter(item => exercised(item, column)).length / group.members.length)
       return el("span", { class: share === 100 ? "whole" : share ? "some" : "", title: column.name }, share ? `${share} %` : "")
     })
     const first = group.section !== section && group.section !== "rules"
     section = group.section
     map.append(el("div", { class: first ? "strip first" : "strip", role: "row" },
-      el("a", { href: `#group-${group.name}`, onclick: event => { event.preventDefault(); byId(`group-${group.name}`).scrollIntoView() } }, group.name),
-      el("div", { class: "cells", role: "presentation" }, squares), el("div", { class: "shares" }, shares)))
+      el("span", { role: "rowheader" }, el("a", {
+        href: `#group-${group.name}`, onclick: event => { event.preventDefault(); byId(`group-${group.name}`).scrollIntoView() },
+      }, group.name)),
+      el("div", { class: "cells", role: "presentation" }, squares), el("div", { class: "shares", "aria-hidden": "true" }, shares)))
   }
   caption.textContent = "Point at a square, or walk there with the arrow keys."
   walkable(map)
