@@ -170,11 +170,16 @@ class Cassette:
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes a file; one that is there is replaced, whole or not at all."""
-        target = Path(path)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside = target.with_name(f".{target.name}.{os.getpid()}")
-        beside.write_text(self.text(), encoding="utf-8")
-        beside.replace(target)
+        write_whole(path, self.text())
+
+
+def write_whole(path: str | os.PathLike[str], text: str) -> None:
+    """Writes a file; one that is there is replaced, whole or not at all."""
+    target = Path(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(target)
 
 
 def kept_headers(headers: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -8,17 +8,21 @@ vcrpy compares every request with every recorded one, which takes seconds for a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import vcr
 from vcr.cassette import Cassette as VcrCassette
 from vcr.cassette import CassetteContextDecorator
+from vcr.persisters.filesystem import FilesystemPersister
+from vcr.serialize import serialize
 
-from cassettes.cassette import Cassette, Interaction, Provenance, Request, Response, kept_headers
+from cassettes.cassette import Cassette, Interaction, Provenance, Request, Response, kept_headers, write_whole
 from cassettes.redaction import Redactor
 from cassettes.replay import Identity, identity
+
+Rewrite = Callable[[Iterable[Interaction]], Iterable[Interaction]]
 
 
 class Serializer:
@@ -27,16 +31,23 @@ class Serializer:
     Args:
         provenance: of new ones; one that is loaded keeps its own.
         redactor: masks what is secret; without one, headers that authenticate and signed links.
+        rewrite: makes of a session what may be written, before anything is.
     """
 
-    def __init__(self, provenance: Provenance | None = None, redactor: Redactor | None = None) -> None:
+    def __init__(
+        self,
+        provenance: Provenance | None = None,
+        redactor: Redactor | None = None,
+        rewrite: Rewrite | None = None,
+    ) -> None:
         self._provenance = provenance
         self._redactor = redactor or Redactor([])
+        self._rewrite = rewrite or tuple
 
     def serialize(self, data: dict[str, Any]) -> str:
         """vcrpy's session as the text of a cassette."""
         provenance = self._provenance or Provenance("gem_sandbox", datetime.now(UTC), _root(data))
-        return Cassette(provenance, tuple(map(self._interaction, data["interactions"]))).text()
+        return Cassette(provenance, tuple(self._rewrite(map(self._interaction, data["interactions"])))).text()
 
     def _interaction(self, data: dict[str, Any]) -> Interaction:
         asked, answered = data["request"], data["response"]
@@ -101,16 +112,36 @@ class GemVcr(vcr.VCR):  # type: ignore[misc]  # vcrpy has no types
         return IndexedCassette.use_arg_getter(lambda: self.get_merged_config(**kwargs))
 
 
-def gem_vcr(provenance: Provenance | None = None, redactor: Redactor | None = None, **settings: Any) -> GemVcr:
+class WholeFiles:
+    """Where vcrpy keeps cassettes: in files that are replaced whole or not at all."""
+
+    load_cassette = staticmethod(FilesystemPersister.load_cassette)
+
+    @staticmethod
+    def save_cassette(cassette_path: str, cassette_dict: dict[str, Any], serializer: Serializer) -> None:
+        """Writes a file."""
+        write_whole(cassette_path, serialize(cassette_dict, serializer))
+
+
+def gem_vcr(
+    provenance: Provenance | None = None,
+    redactor: Redactor | None = None,
+    *,
+    rewrite: Rewrite | None = None,
+    **settings: Any,
+) -> GemVcr:
     """A vcrpy that records and replays sessions with Gem.
 
     Args:
         provenance: written into new cassettes.
         redactor: masks what is secret; give it the key and the secret that the session uses.
+        rewrite: makes of a new session what may be written, before anything is.
         **settings: what else `vcr.VCR` takes, such as `record_mode` and `before_record_request`.
     """
-    made = GemVcr(serializer="gem", **settings)
-    made.register_serializer("gem", Serializer(provenance, redactor))
+    # What is compressed could be neither read nor redacted.
+    made = GemVcr(serializer="gem", **{"decode_compressed_response": True, **settings})
+    made.register_serializer("gem", Serializer(provenance, redactor, rewrite))
+    made.register_persister(WholeFiles)
     return made
 
 

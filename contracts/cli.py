@@ -6,7 +6,7 @@ import sys
 import traceback
 from typing import NoReturn
 
-EXTRA = ("jmespath", "jsonschema_rs", "yaml")
+EXTRA = ("jmespath", "jsonschema_rs", "vcr", "yaml")
 """What comes with `pip install 'gem-ats-connector[contracts]'`."""
 
 

@@ -3,6 +3,7 @@
 ContractsError
 ├── BrokenContract          a contract file does not say what it must: where, and what is wrong
 ├── BrokenExpression        an expression of a contract cannot be evaluated on a payload
+├── RecordingNotClean       something in a redacted recording still looks personal or secret
 └── SourceUnusable          the tenant to check against does not answer as Gem does
 """
 
@@ -28,6 +29,10 @@ class BrokenContract(ContractsError):
 
 class BrokenExpression(ContractsError):
     """An expression cannot be evaluated: a function it does not know, or a value of a type that it cannot take."""
+
+
+class RecordingNotClean(ContractsError):
+    """Something in a redacted recording still looks personal or secret, so it was not written."""
 
 
 class SourceUnusable(ContractsError):

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 @shared.secret_keys
 @options.application_secret
 @options.allow_host
-@options.public_url
 @options.schedule
 @click.option(
     "--broker",
@@ -40,7 +39,6 @@ def worker(  # noqa: PLR0913, PLR0917 - one argument an option
     secret_keys: str | None,
     application_secret: str | None,
     allow_host: tuple[str, ...],
-    public_url: str | None,
     broker: str | None,
     queue: str,
     full_every: int,
@@ -59,8 +57,9 @@ def worker(  # noqa: PLR0913, PLR0917 - one argument an option
     from connector.worker.tick import Tick
 
     with Store.open(database) as store:
-        gem = GemAccess(application_secret=application_secret)
-        connections = Connections(store, open_vault(database, secret_keys), gem, public_url=public_url)
+        connections = Connections(
+            store, open_vault(database, secret_keys), GemAccess(application_secret=application_secret)
+        )
         tick = Tick(connections, Schedule(full_every, delta_every))
         outbound = Outbound(frozenset(allow_host))
         if broker is None:

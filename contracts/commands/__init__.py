@@ -30,6 +30,8 @@ cli = _Group(
         "check": "contracts.commands.check",
         "coverage": "contracts.commands.coverage",
         "list": "contracts.commands.contracts:list_",
+        "record": "contracts.commands.record",
+        "scan": "contracts.commands.scan",
         "show": "contracts.commands.contracts:show_",
     },
 )

@@ -168,6 +168,12 @@ def test_show_tells_one_contract(path: str, parts: tuple[str, ...]) -> None:
         assert part in text
 
 
+COMMANDS_OF = {
+    "jsonschema_rs": ["check"],
+    "vcr": ["record", "--base-url=http://gem.test", "--api-key=key", "--to=none.yaml"],
+}
+
+
 @pytest.mark.parametrize("module", entry.EXTRA)
 def test_without_its_extra_it_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], module: str
@@ -175,7 +181,7 @@ def test_without_its_extra_it_says_what_to_install(
     for name in [name for name in sys.modules if name.startswith("contracts.") and name != "contracts.cli"]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, module, None)  # None is how Python marks a blocked import
-    monkeypatch.setattr(sys, "argv", ["gem-contracts", "list" if module != "jsonschema_rs" else "check"])
+    monkeypatch.setattr(sys, "argv", ["gem-contracts", *COMMANDS_OF.get(module, ["list"])])
     with pytest.raises(SystemExit) as ended:
         entry.main()
     assert ended.value.code == 2

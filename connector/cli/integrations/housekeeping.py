@@ -52,9 +52,7 @@ def purge(connections: Connections, /, *, as_json: bool) -> None:
 
     The service does so by itself.
     """
-    from connector.integrations import retention
-
-    purged, erased = retention.purge(connections.store), retention.erase(connections.store)
+    purged, erased = connections.purge(), connections.erase()
     if as_json:
         shared.print_json({"purged": len(purged), "erased_records": erased})
     else:

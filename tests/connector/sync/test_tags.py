@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from connector.integrations import retention
+from connector.integrations import Connections, Vault
+from connector.integrations.vault import new_key
 from connector.store import Store, list_pages
 from connector.store.schema import UNIFIED_TABLES
 from connector.store.search_keys import OTHER_EMAILS
@@ -116,7 +117,7 @@ def test_erasure_takes_tags_and_what_the_candidate_was_found_by(store: Store, cl
     run_sync(gem, store, ME, "delta")
     clock.ms += 15 * 24 * HOUR_MS
 
-    retention.erase(store)
+    Connections(store, Vault([new_key()])).erase()
 
     assert (_carried(store, "c2"), _listed(store)) == ([], {"Go": True})
     table = UNIFIED_TABLES["candidates"]

@@ -1,0 +1,251 @@
+"""Records a tenant: whatever the connector asks for in syncs and straight reads, and a walk through all that there is.
+
+    tenant ──► connector, reader, walk ──► vcrpy, in memory ──► stand-ins ──► scan ──► file
+                        │
+                        └── a database in memory
+
+Nothing is on any disk before the scan has found nothing. When it is killed or fails, there is no file.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+from vcr.persisters.filesystem import CassetteNotFoundError
+
+from cassettes import Interaction, Provenance, Redactor
+from cassettes.cassette import Origin
+from cassettes.replay import Identity, identity
+from cassettes.scan import scan
+from cassettes.standins import StandIns
+from cassettes.standins.replacing import replaced
+from cassettes.standins.rules import Rules
+from cassettes.vcr_support import WholeFiles, gem_vcr
+from connector import GemConnector
+from contracts.errors import RecordingNotClean
+from contracts.gem_document import load_gem_document
+from contracts.gem_reader import GemReader
+from contracts.gem_requests import RATE, gem_client
+from contracts.record.memory import database_in_memory
+from contracts.record.rules import GEM_HOST, STAND_IN_HOST, gem_rules
+from contracts.record.writes import Outcome, Writes
+from contracts.subject import Subject
+from contracts.walk import Walk
+
+Progress = Callable[[str, int], object]
+_PASSING = frozenset({429, 502, 503, 504})
+"""Answers after which the connector asks again: replayed, they would only make it wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is recorded.
+
+    Args:
+        base_url: the root of Gem's ATS API; a bare host will do.
+        api_key: its key.
+        application_secret: a partner's secret, where the key is a shareable access key.
+        rate: requests a second, at most; None for a simulator of our own.
+    """
+
+    base_url: str
+    api_key: str = field(repr=False)
+    application_secret: str | None = field(default=None, repr=False)
+    rate: float | None = RATE
+
+    @property
+    def root(self) -> str:
+        """Gem's ATS root, whole."""
+        with self.connector() as gem:
+            return gem.client.base_url
+
+    @property
+    def origin(self) -> Origin:
+        """A tenant of Gem, or else a simulator."""
+        host = urlsplit(self.root).hostname or ""
+        return "gem_sandbox" if host == GEM_HOST or host.endswith(f".{GEM_HOST}") else "simulator"
+
+    def connector(self) -> GemConnector:
+        """A connector to it."""
+        return GemConnector(self.base_url, self.api_key, self.application_secret, rate=self.rate or 1e6)
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What was recorded.
+
+    Attributes:
+        path: the file.
+        requests: how many.
+        records: how many different ones of each collection.
+        standins: how many values were replaced, by kind.
+        size: of the file, bytes.
+        writes: what came of each action; nothing where only was read.
+    """
+
+    path: Path
+    requests: int
+    records: Mapping[str, int]
+    standins: Mapping[str, int]
+    size: int
+    writes: tuple[Outcome, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """As `--json` prints it."""
+        return {
+            "file": os.fspath(self.path),
+            "requests": self.requests,
+            "records": dict(self.records),
+            "standins": dict(self.standins),
+            "bytes": self.size,
+            "writes": dict(self.writes),
+        }
+
+
+def record(
+    target: Target,
+    path: str | os.PathLike[str],
+    *,
+    writes: Writes | None = None,
+    standins: StandIns | None = None,
+    progress: Progress = lambda *_: None,
+    now: datetime | None = None,
+) -> Recording:
+    """Records a tenant into a file, which is replaced where there is one.
+
+    Args:
+        target: the tenant.
+        path: the cassette to write.
+        writes: what is to be written to the tenant; None only reads.
+        standins: of the session, made with `gem_rules(target.root).facts`; by default they are thrown away.
+        progress: told what is done now, and how many requests were made.
+        now: the time to write into the file.
+
+    Raises:
+        ContractsError: the tenant does not answer as Gem does; or something that looks personal or secret was left, and
+            nothing was written.
+        ConnectorError: a sync failed.
+    """
+    root = target.root
+    rules = gem_rules(root)
+    standins = standins or StandIns(rules.facts)
+    kept: list[Interaction] = []
+
+    def rewrite(session: Iterable[Interaction]) -> Iterable[Interaction]:
+        progress("stand-ins", 0)
+        kept.extend(_checked(_once(replaced(session, rules, standins)), rules))
+        return kept
+
+    provenance = Provenance(
+        origin=target.origin,
+        recorded_at=now or datetime.now(UTC),
+        base_url=_stand_in_root(root, rules),
+        gem_document=load_gem_document().raw["info"]["version"],
+        recorded_with=version("gem-ats-connector"),
+    )
+    secrets = Redactor(filter(None, (target.api_key, target.application_secret)))
+    vcr = gem_vcr(
+        provenance,
+        secrets,
+        rewrite=rewrite,
+        record_mode="all",
+        before_record_response=lambda answer: None if answer["status"]["code"] in _PASSING else answer,
+    )
+    vcr.register_persister(_NewFiles)
+    with vcr.use_cassette(os.fspath(path), record_on_exception=False):
+        outcomes = _read_and_write(target, root, writes, progress)
+    return Recording(
+        Path(path), len(kept), _counted(kept), dict(standins.made.most_common()), Path(path).stat().st_size, outcomes
+    )
+
+
+class _NewFiles(WholeFiles):
+    """A file that is there is no beginning of a new recording."""
+
+    @staticmethod
+    def load_cassette(*_: object, **__: object) -> Any:
+        raise CassetteNotFoundError
+
+
+def _read_and_write(target: Target, root: str, writes: Writes | None, progress: Progress) -> tuple[Outcome, ...]:
+    """The connector first: a program that replays a sync gets the answers in the order in which a sync got them."""
+    key, secret, rate = target.api_key, target.application_secret, target.rate
+    with database_in_memory() as database:
+        with Subject(root, key, secret, database, {}, rate=rate or 1e6) as subject:
+            for kind in ("full", "delta"):
+                progress(f"{kind} sync", 0)
+                subject.sync(kind)
+            progress("straight reads", 0)
+            subject.read_straight()
+        progress("whole lists", 0)
+        with GemReader(root, key, secret, document=load_gem_document()) as reader:
+            reader.read_all()
+        with gem_client(root, key, secret) as client:
+            for _ in Walk(client, rate=rate, progress=lambda what, asked: progress(f"walk: {what}", asked)):
+                pass
+    return _written(target, writes, progress) if writes else ()
+
+
+def _written(target: Target, writes: Writes, progress: Progress) -> tuple[Outcome, ...]:
+    progress("writes", 0)
+    with (
+        database_in_memory(for_actions=True) as database,
+        target.connector() as gem,
+        gem.connect(database) as integration,
+    ):
+        return tuple(writes.done(integration))
+
+
+def _once(session: Sequence[Interaction]) -> tuple[Interaction, ...]:
+    """Without the repetitions of reads that got the same answer all the time: replaying repeats it as well."""
+    answers: dict[Identity, set[tuple[int, bytes]]] = defaultdict(set)
+    for one in session:
+        answers[_identity(one)].add((one.response.status, one.response.body))
+    seen: set[Identity] = set()
+    kept = []
+    for one in session:
+        asked = _identity(one)
+        if asked not in seen or one.request.method != "GET" or len(answers[asked]) > 1:
+            kept.append(one)
+        seen.add(asked)
+    return tuple(kept)
+
+
+def _identity(one: Interaction) -> Identity:
+    return identity(one.request.method, one.request.uri, one.request.body)
+
+
+def _checked(session: tuple[Interaction, ...], rules: Rules) -> tuple[Interaction, ...]:
+    found = list(scan(session, rules))
+    if found:
+        told = "; ".join(f"{one.place}: {one.why} ({one.shown})" for one in found[:3])
+        raise RecordingNotClean(
+            f"Nothing was written: {len(found)} values of the redacted session still look personal or secret: {told}. "
+            "Please report this; contracts/record/stays.yaml says what may stay."
+        )
+    return session
+
+
+def _stand_in_root(root: str, rules: Rules) -> str:
+    parts = urlsplit(root)
+    return root if rules.facts.hosts.get(parts.netloc) is None else f"{parts.scheme}://{STAND_IN_HOST}{parts.path}"
+
+
+def _counted(session: Iterable[Interaction]) -> dict[str, int]:
+    """How many different records of each collection there are."""
+    collections = load_gem_document().collections
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in session:
+        name = urlsplit(one.request.uri).path.strip("/").rpartition("/")[2]
+        if name in collections and one.request.method == "GET" and one.response.status == 200:
+            found[name].update(record["id"] for record in orjson.loads(one.response.body))
+    return {name: len(found[name]) for name in collections}
