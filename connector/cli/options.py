@@ -197,6 +197,13 @@ application_secret = click.option(
     help="The secret of your partner application; with a shareable access key only.",
 )
 
+public_url = click.option(
+    "--public-url",
+    type=Origin(),
+    metavar="URL",
+    help="Where customers reach the service, for links to the connection page and to the log.",
+)
+
 allow_host = click.option(
     "--allow-host",
     type=Host(),

@@ -153,9 +153,12 @@ def _worker(database: str, limits: Limits, connecting: Mapping[str, Any]) -> Cal
     patience = {"attempts": 3, "timeout": 30.0}
     gem = GemAccess(connecting["base_url"] or GEM_URL, connecting["application_secret"], patience)
 
+    source = connecting["source_name"]
+    calls_at = connecting["public_url"] if retention.entries else None
+
     def make_worker() -> Worker:
         store = Store.open(database)
-        connections = Connections(store, vault, gem, source_name=connecting["source_name"]) if vault else None
+        connections = Connections(store, vault, gem, source_name=source, public_url=calls_at) if vault else None
         log = None
         if retention.entries:
             log = CallLog(store, retention, bodies=connecting["log_bodies"])

@@ -82,12 +82,7 @@ gem_accounts: Callable[[F], F] = _all(
 )
 
 connection_page: Callable[[F], F] = _all(
-    click.option(
-        "--public-url",
-        type=options.Origin(),
-        metavar="URL",
-        help="Where customers reach this service, for links to the connection page and to the log.",
-    ),
+    options.public_url,
     click.option(
         "--embedded-in",
         type=options.Origin(),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @shared.secret_keys
 @options.application_secret
 @options.allow_host
+@options.public_url
 @options.schedule
 @click.option(
     "--broker",
@@ -39,6 +40,7 @@ def worker(  # noqa: PLR0913, PLR0917 - one argument an option
     secret_keys: str | None,
     application_secret: str | None,
     allow_host: tuple[str, ...],
+    public_url: str | None,
     broker: str | None,
     queue: str,
     full_every: int,
@@ -57,9 +59,8 @@ def worker(  # noqa: PLR0913, PLR0917 - one argument an option
     from connector.worker.tick import Tick
 
     with Store.open(database) as store:
-        connections = Connections(
-            store, open_vault(database, secret_keys), GemAccess(application_secret=application_secret)
-        )
+        gem = GemAccess(application_secret=application_secret)
+        connections = Connections(store, open_vault(database, secret_keys), gem, public_url=public_url)
         tick = Tick(connections, Schedule(full_every, delta_every))
         outbound = Outbound(frozenset(allow_host))
         if broker is None:

@@ -125,8 +125,8 @@ class GemClient:
         """How many HTTP requests were sent, retries included."""
         return self._requests_made
 
-    def share_rate(self, bucket: Bucket) -> None:
-        """Keeps to Gem's rate together with all other clients that draw from this bucket."""
+    def share_rate(self, bucket: Bucket | None) -> None:
+        """Keeps to Gem's rate together with all other clients that draw from this bucket; None: alone again."""
         self._throttle.share(bucket)
 
     def close(self) -> None:

@@ -129,7 +129,8 @@ class Throttle:
         self._clock = clock
         self._sleep = sleep
         self._lock = threading.Lock()
-        self._bucket: Bucket = _OwnBucket(clock, self._full(clock()))
+        self._own = _OwnBucket(clock, self._full(clock()))
+        self._bucket: Bucket = self._own
         self._largest = 1
         self._batch = 1
         self._held: deque[float] = deque()
@@ -140,11 +141,13 @@ class Throttle:
         """Requests a second that are allowed right now, as far as this process knows."""
         return self._rate
 
-    def share(self, bucket: Bucket) -> None:
-        """From now on tokens come out of a bucket that other clients of the same key draw from as well."""
+    def share(self, bucket: Bucket | None) -> None:
+        """From now on tokens come out of a bucket that other clients of the same key draw from as well; None: out of
+        its own again."""
         with self._lock:
-            self._bucket = bucket
-            self._largest = LARGEST_BATCH
+            self._bucket = bucket or self._own
+            self._largest = LARGEST_BATCH if bucket else 1
+            self._batch = 1
             self._held.clear()
 
     def wait(self) -> None:

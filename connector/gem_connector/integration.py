@@ -9,8 +9,10 @@ from typing import Literal, TypeVar, get_args
 
 from connector.gem.client import GemClient
 from connector.gem_connector.acting import Acting
+from connector.gem_connector.ending import announced
 from connector.gem_connector.records import from_stored
 from connector.store import Settings, Store
+from connector.store.rate_buckets import SharedBucket
 from connector.sync import SyncReport, run_sync
 from connector.sync.report import Kind, ProgressCallback
 from connector.unified.application_stages import ApplicationStage
@@ -33,6 +35,9 @@ RecordT = TypeVar("RecordT", bound=Record)
 
 class Integration(Acting):
     """An account whose records are kept in a database; made by `GemConnector.connect`. `Acting` tells of its writes.
+
+    Until it is closed, its client keeps to Gem's rate together with all others of its key that work on the database.
+    How a sync ends is told to the webhooks of its environment; a service or `gem-connector webhooks deliver` sends it.
 
     Every read streams, in the order of the ids, and takes the same filters:
 
@@ -68,6 +73,7 @@ class Integration(Acting):
         except BaseException:
             store.close()
             raise
+        client.share_rate(SharedBucket(store, client.account))
         return cls(store, client, integration_id, allowed_hosts=allowed_hosts)
 
     def __repr__(self) -> str:
@@ -83,6 +89,7 @@ class Integration(Acting):
 
     def close(self) -> None:
         """Closes the database; the connector, and with it Gem, stays open."""
+        self._client.share_rate(None)
         self.store.close()
 
     @property
@@ -115,7 +122,13 @@ class Integration(Acting):
         if kind not in get_args(Kind):
             raise ValueError(f"A sync is full or delta, not {kind!r}.")
         self.store.integration(self.id, account=self._client.account, base_url=self._client.base_url)
-        return run_sync(self._client, self.store, self.id, kind, accept_deletions=accept_deletions, progress=progress)
+
+        def sync() -> SyncReport:
+            return run_sync(
+                self._client, self.store, self.id, kind, accept_deletions=accept_deletions, progress=progress
+            )
+
+        return announced(self.store, self.id, sync)
 
     def users(
         self,

@@ -6,6 +6,8 @@ connections    makes, changes and ends integrations
 links          links and tokens of the connection flow
 fields         custom and integration fields
 scopes         which models, fields and actions are enabled
+listeners      who is told what happens
+retention      what goes after fourteen days
 events         what happened, for webhooks and the scheduler
 """
 

@@ -2,43 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-import orjson
 import sqlalchemy as sa
 
-from connector.errors import CredentialsMissing, IntegrationMismatch, IntegrationNotFound, SettingInvalid
+from connector.errors import CredentialsMissing, IntegrationNotFound, SettingInvalid
 from connector.gem.client import GemClient
 from connector.integrations import gem_account
-from connector.integrations.events import Event, EventKind, Listener, SyncFinished, SyncListener
-from connector.integrations.gem_account import Credentials, GemAccess, Identity
+from connector.integrations.choices import columns_of, what_is_built, with_choices
+from connector.integrations.gem_account import Credentials, GemAccess
+from connector.integrations.listeners import Listeners
+from connector.integrations.same_account import check_same_account
 from connector.integrations.vault import Vault
 from connector.store import (
     Settings,
     Store,
     connections,
     environments,
-    erasing,
     integrations,
-    purging,
     sync_queue,
     tokens,
     webhooks,
 )
 from connector.store.connections import AutomaticSource, Connection, EndUser, GemUser, new_integration_id
-from connector.store.environments import DEFAULT_ENVIRONMENT, Environment
+from connector.store.environments import Environment
 from connector.store.rate_buckets import SharedBucket
-from connector.store.schema import GEM_TABLES, UNIFIED_MODELS
 from connector.webhooks import announcing
-from connector.webhooks.payloads import EndedSync
-
-KEPT_MS = 14 * 24 * 3600 * 1000
-"""How long the data of a deleted integration is kept, and that of a deleted record, from when we learned of it."""
-
-ERASED_AT_ONCE = 500
-"""Records whose values go in one transaction."""
 
 
 class Connections:
@@ -50,7 +40,7 @@ class Connections:
         gem: how Gem is reached.
         source_name: the name of the source that applications made by us shall carry in every account; None: each
             customer may choose one.
-        listeners: told what happens.
+        public_url: where people reach the service, for links to its log.
     """
 
     def __init__(
@@ -60,50 +50,16 @@ class Connections:
         gem: GemAccess | None = None,
         *,
         source_name: str | None = None,
-        listeners: Iterable[Listener] = (),
+        public_url: str | None = None,
     ) -> None:
         self.store = store
         self.vault = vault
         self.gem = gem or GemAccess()
         self.source_name = source_name
-        self._listeners: list[Listener] = list(listeners)
-        self._sync_listeners: list[SyncListener] = []
+        self.listeners = Listeners(store, public_url)
 
     def __repr__(self) -> str:
         return f"Connections({self.store.url!r})"
-
-    def listen(self, listener: Listener) -> None:
-        """Tells one more listener what happens from now on."""
-        self._listeners.append(listener)
-
-    def listen_to_syncs(self, listener: SyncListener) -> None:
-        """Tells one more listener about every sync that ends from now on in this process."""
-        self._sync_listeners.append(listener)
-
-    def tell_of_sync(self, finished: SyncFinished) -> None:
-        """Tells webhooks and all listeners that a sync has ended; for who runs syncs."""
-        ended = EndedSync(finished.sync_id, finished.state, finished.started_at, finished.finished_at)
-        with self.store.write() as connection:
-            announcing.sync_finished(
-                connection, finished.environment, finished.integration, ended, finished.finished_at
-            )
-        for listener in self._sync_listeners:
-            listener(finished)
-
-    def tell(self, kind: EventKind, environment: int, end_user: EndUser, integration: Connection | None) -> None:
-        """Tells all listeners."""
-        for listener in self._listeners:
-            listener(Event(kind, environment, end_user, integration))
-
-    def _tell_of(self, kind: EventKind, integration: Connection) -> None:
-        self.tell(kind, self.environment_of(integration), integration.end_user, integration)
-
-    def environment_of(self, integration: Connection) -> int:
-        """The number of the environment that an integration belongs to; who was assigned to none is of the default."""
-        if integration.environment is not None:
-            return integration.environment
-        with self.store.write() as connection:
-            return environments.create(connection, DEFAULT_ENVIRONMENT, self.store.clock()).number
 
     # What is there
 
@@ -219,18 +175,18 @@ class Connections:
                 name,
                 account=account,
                 base_url=root,
-                settings=_chosen(settings or Settings(), gem_user, source),
+                settings=with_choices(settings or Settings(), gem_user, source),
                 now=now,
             )
             number = _number(connection, name)
             environments.assign(connection, environment, number)
-            values = _values(end_user, gem_user, source)
+            values = columns_of(end_user, gem_user, source)
             mapping = "OFFERED" if field_mapping else None
             values |= {"scopes": scopes, "scope_config": scope_config, "field_mapping": mapping}
             connections.change(connection, number, credentials=self._sealed(name, credentials), **values)
             announcing.integration_created(connection, number, now)
         created = self.get(name)
-        self._tell_of("created", created)
+        self.listeners.tell_of("created", created)
         return created
 
     def relink(
@@ -262,13 +218,13 @@ class Connections:
         found = self.get(integration_id)
         with self.gem.client(credentials, base_url or found.base_url) as client:
             gem_account.check(client)
-            self._check_same_account(found, client)
+            check_same_account(self.store, found, client)
             account, root = client.account, client.base_url
         with self.store.write() as connection:
             connections.bind_account(connection, found.number, account, root)
-            settings = _chosen(found.settings, gem_user, source)
+            settings = with_choices(found.settings, gem_user, source)
             integrations.update(connection, found.number, settings=settings.to_json())
-            values = _values(None, gem_user, source)
+            values = columns_of(None, gem_user, source)
             if scope_config is not None:
                 values |= {"scopes": scopes, "scope_config": scope_config, "data_expired_at": self.store.clock()}
             connections.change(
@@ -281,18 +237,8 @@ class Connections:
             announcing.state_changed(connection, found.number, self.store.clock())
             sync_queue.forgive(connection, found.number)
         relinked = self.get(integration_id)
-        self._tell_of("relinked", relinked)
+        self.listeners.tell_of("relinked", relinked)
         return relinked
-
-    def _check_same_account(self, found: Connection, client: GemClient) -> None:
-        """Ids of Gem's are its own: an account that knows one of our users is the account that we know."""
-        with self.store.look() as connection:
-            users = _users(connection, found.number)
-        if users and not gem_account.knows_any(client, users):
-            raise IntegrationMismatch(
-                f"The key belongs to another Gem account than the one that {found.id} was synced from.",
-                hint="Records of two accounts are never mixed: use a key of the same account, or a new integration.",
-            )
 
     def configure(
         self,
@@ -305,11 +251,11 @@ class Connections:
         """Changes what an integration goes by; the next sync applies it to what is stored."""
         found = self.get(integration_id)
         settings = settings or found.settings
-        values = _values(None, gem_user, source)
-        if _what_is_built(settings) != _what_is_built(found.settings):
+        values = columns_of(None, gem_user, source)
+        if what_is_built(settings) != what_is_built(found.settings):
             values["data_expired_at"] = self.store.clock()
         with self.store.write() as connection:
-            integrations.update(connection, found.number, settings=_chosen(settings, gem_user, source).to_json())
+            integrations.update(connection, found.number, settings=with_choices(settings, gem_user, source).to_json())
             if values:
                 connections.change(connection, found.number, **values)
         return self.get(integration_id)
@@ -321,7 +267,7 @@ class Connections:
             connections.change(connection, found.number, field_mapping="DONE")
             announcing.state_changed(connection, found.number, self.store.clock())
         changed = self.get(integration_id)
-        self._tell_of("state-changed", changed)
+        self.listeners.tell_of("state-changed", changed)
         return changed
 
     def enable(self, integration_id: str, *, value: bool) -> Connection:
@@ -337,7 +283,7 @@ class Connections:
                 connections.stop_sync(connection, found.number)
             announcing.state_changed(connection, found.number, self.store.clock())
         changed = self.get(integration_id)
-        self._tell_of("state-changed", changed)
+        self.listeners.tell_of("state-changed", changed)
         return changed
 
     def delete(self, integration_id: str) -> Connection:
@@ -352,45 +298,10 @@ class Connections:
             tokens.revoke(connection, found.number)
             announcing.integration_deleted(connection, found, now)
         deleted = replace(found, deleted_at=now, has_credentials=False)
-        self._tell_of("deleted", deleted)
+        self.listeners.tell_of("deleted", deleted)
         return deleted
 
-    def note_flow_failed(self, environment: int, end_user: EndUser, integration: Connection | None) -> None:
-        """Keeps that a customer could not finish the connection page, for whoever wants to help.
-
-        Args:
-            environment: the number of the environment of the link.
-            end_user: the customer.
-            integration: which was to be connected again; None for a new one.
-        """
-        with self.store.write() as connection:
-            announcing.connection_flow_failed(connection, environment, end_user, self.store.clock())
-        self.tell("flow-failed", environment, end_user, integration)
-
     # What is done now and then
-
-    def purge(self) -> list[int]:
-        """Takes the data of integrations out of the store that were deleted 14 days ago; gives their numbers."""
-        now = self.store.clock()
-        with self.store.look() as connection:
-            due = connections.to_purge(connection, now - KEPT_MS)
-        for number in due:
-            with self.store.write() as connection:
-                purging.purge(connection, number, now)
-        return due
-
-    def erase(self) -> int:
-        """Erases the values of records of whose deletion we learned 14 days ago; gives how many. Each row stays, with
-        its id and its dates; some hundred are erased in a transaction, so that nobody waits."""
-        before = self.store.clock() - KEPT_MS
-        erased = 0
-        for model in UNIFIED_MODELS:
-            more = ERASED_AT_ONCE
-            while more == ERASED_AT_ONCE:
-                with self.store.write() as connection:
-                    more = erasing.erase(connection, model, before, ERASED_AT_ONCE)
-                erased += more
-        return erased
 
     def note_authentication(self, integration_id: str, *, worked: bool) -> Connection:
         """Keeps whether Gem took the credentials; every sync says so at its end. After three days of refusals the
@@ -404,7 +315,7 @@ class Connections:
             changed = announcing.state_changed(connection, found.number, now)
         found = self.get(integration_id)
         if changed:
-            self._tell_of("state-changed", found)
+            self.listeners.tell_of("state-changed", found)
         return found
 
     def rotate_keys(self, vault: Vault | None = None) -> int:
@@ -434,39 +345,3 @@ def _number(connection: sa.Connection, integration_id: str) -> int:
     found = integrations.find(connection, integration_id)
     assert found is not None, "it was made a moment ago, in this transaction"
     return found.number
-
-
-def _values(end_user: EndUser | None, gem_user: GemUser | None, source: AutomaticSource | None) -> dict[str, object]:
-    values: dict[str, object] = {}
-    if end_user is not None:
-        values |= {
-            "organization_name": end_user.organization_name,
-            "creator_email": end_user.creator_email,
-            "origin_id": end_user.origin_id,
-        }
-    if gem_user is not None:
-        values["user_name"] = gem_user.name
-    if source is not None:
-        values["tracking_link"] = source.tracking_link
-    return values
-
-
-def _chosen(settings: Settings, gem_user: GemUser | None, source: AutomaticSource | None) -> Settings:
-    """The settings with the user and the source that somebody has chosen."""
-    if gem_user is not None:
-        settings = replace(settings, user_id=gem_user.id)
-    if source is not None:
-        settings = replace(settings, source_id=source.id, source_name=source.name)
-    return settings
-
-
-def _what_is_built(settings: Settings) -> Settings:
-    """The settings that decide which records there are, and what is in them."""
-    return replace(settings, user_id=None, source_id=None, source_name=None)
-
-
-def _users(connection: sa.Connection, number: int) -> frozenset[Identity]:
-    """The users of the account that we know."""
-    table = GEM_TABLES["users"]
-    select = sa.select(table.c.payload).where(table.c.integration == number, table.c.payload.is_not(None))
-    return frozenset(gem_account.identity(orjson.loads(payload)) for payload in connection.execute(select).scalars())

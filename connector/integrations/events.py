@@ -1,7 +1,7 @@
 """What happens to integrations, told to whoever wants to know: webhooks, and the scheduler of syncs.
 
-Connections.listen(…)             Event: made, changed, ended
-Connections.listen_to_syncs(…)    SyncFinished: a sync has ended, well or not
+Listeners.listen(…)             Event: made, changed, ended
+Listeners.listen_to_syncs(…)    SyncFinished: a sync has ended, well or not
 """
 
 from __future__ import annotations

@@ -49,6 +49,33 @@ def erase(connection: sa.Connection, model: str, seen_before: int, limit: int) -
     return len(rows)
 
 
+def erase_unshown(connection: sa.Connection, stream: str, deleted_before: int, limit: int) -> int:
+    """Erases what Gem sent of some deleted records that no unified row shows, as of a template's posts; gives how many:
+    fewer than `limit`, and none is left. When we learned of their deletion is kept nowhere, so that Gem's word counts.
+
+    Args:
+        connection: writes.
+        stream: the list, Gem's word.
+        deleted_before: only deletions before this moment (ms).
+        limit: how many at most.
+    """
+    table = GEM_TABLES[stream]
+    due = (
+        sa.select(table.c.number)
+        .where(table.c.deleted_at.is_not(None), table.c.payload.is_not(None), table.c.deleted_at <= deleted_before)
+        .limit(limit)
+    )
+    for entry in UNIFIED_MODELS.values():
+        if entry.stream == stream and entry.parent is None:
+            row = UNIFIED_TABLES[entry.model]
+            shown = sa.exists().where(row.c.integration == table.c.integration, row.c.remote_id == table.c.remote_id)
+            due = due.where(~shown)
+    numbers = connection.execute(due).scalars().all()
+    if numbers:
+        connection.execute(sa.update(table).where(table.c.number.in_(numbers)).values(payload=None))
+    return len(numbers)
+
+
 def _erase_payloads(connection: sa.Connection, entry: UnifiedModel, rows: Sequence[sa.Row[Any, Any, Any, Any]]) -> None:
     """Of what is deleted in Gem, too; a record that only we do not show any more, as of a disabled model, is kept."""
     if entry.parent is not None:

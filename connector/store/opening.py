@@ -16,7 +16,7 @@ from connector.errors import StoreNotOurs, StoreTooNew, StoreUnavailable
 from connector.store.engine import BUSY_TIMEOUT_MS, database_file, is_sqlite, make_engine, reading, translated, writing
 
 VERSION_TABLE = "gem_connector_schema"
-NEWEST = "0009"
+NEWEST = "0010"
 """The migration that this version of the package brings a store to."""
 
 # Any number will do, as long as it is always the same: who migrates holds it.

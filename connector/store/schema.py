@@ -256,6 +256,9 @@ UNDECODABLE = sa.Table(
 )
 
 
+_STILL_THERE = sa.text("deleted_at IS NOT NULL AND payload IS NOT NULL")
+
+
 def _gem_table(entry: GemList) -> sa.Table:
     name = f"gem_{entry.stream}"
     return sa.Table(
@@ -271,6 +274,8 @@ def _gem_table(entry: GemList) -> sa.Table:
         *(sa.Column(fact, sa.Boolean, nullable=False) for fact in entry.facts),
         sa.Column("payload", sa.Text, comment="as received; empty once erased"),
         sa.Index(None, "integration", "remote_id", unique=True),
+        # What is to be erased, and no more: hardly any row is in it.
+        sa.Index(f"ix_{name}_deleted_at", "deleted_at", sqlite_where=_STILL_THERE, postgresql_where=_STILL_THERE),
         *(sa.Index(f"ix_{name}_{link}", "integration", link) for link in entry.links),
     )
 

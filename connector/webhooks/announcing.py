@@ -31,11 +31,17 @@ def data_changed(connection: sa.Connection, integration: int, now: int) -> None:
 
 
 def sync_finished(
-    connection: sa.Connection, environment: int, integration: Connection, sync: EndedSync, now: int
+    connection: sa.Connection,
+    environment: int,
+    integration: Connection,
+    sync: EndedSync,
+    now: int,
+    *,
+    public_url: str | None = None,
 ) -> None:
     """Tells that a sync has ended; of an integration that may be deleted meanwhile, and then has no environment."""
     kind: EventType = "sync-finished"
-    data = payloads.sync_finished(integration, sync)
+    data = payloads.sync_finished(integration, sync, public_url)
     put(connection, _subscribed(connection, environment, kind), kind, lambda _id: data, integration.number, now)
 
 
@@ -65,11 +71,17 @@ def _state(integration: Connection, now: int) -> str:
     return f"{integration.status(now)} {integration.setup_status}"
 
 
-def connection_flow_failed(connection: sa.Connection, environment: int, end_user: EndUser, now: int) -> None:
+def connection_flow_failed(
+    connection: sa.Connection, environment: int, end_user: EndUser, now: int, *, public_url: str | None = None
+) -> None:
     """Tells that a customer could not finish the connection page."""
     kind: EventType = "connection-flow-failed"
     told = _subscribed(connection, environment, kind)
-    put(connection, told, kind, lambda event_id: payloads.connection_flow_failed(end_user, event_id), None, now)
+
+    def data(event_id: str) -> Data:
+        return payloads.connection_flow_failed(end_user, event_id, public_url)
+
+    put(connection, told, kind, data, None, now)
 
 
 def put(

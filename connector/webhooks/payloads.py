@@ -11,7 +11,8 @@
 
 Two members of the unified API have no counterpart here:
 `qa_status` is PASSED once the first full sync has ended and PENDING before; nothing of ours is checked by hand.
-`log_url`, which has to be a string, names what happened as a URN.
+`log_url` leads to the log of the service's calls where its public address is known; it has to be a string, so that else
+it names what happened as a URN.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, get_args
+from urllib.parse import quote
 
 from connector.store.connections import Connection, EndUser
 from connector.store.moments import from_ms
@@ -57,8 +59,9 @@ def data_changed(integration_id: str, models: Iterable[str]) -> Data:
     return {**_whose(integration_id), "changed_models": [{"name": MODEL_IDS[model]} for model in models]}
 
 
-def sync_finished(integration: Connection, sync: EndedSync) -> Data:
+def sync_finished(integration: Connection, sync: EndedSync, public_url: str | None = None) -> Data:
     """A sync has ended."""
+    calls = f"{public_url}/logs?integration={quote(integration.id, safe='')}" if public_url else None
     return {
         "sync_id": sync.id,
         "sync_state": sync.state,
@@ -67,7 +70,7 @@ def sync_finished(integration: Connection, sync: EndedSync) -> Data:
         "sync_duration_seconds": max(0, sync.ended_at - sync.started_at) // 1000,
         **_whose(integration.id),
         "end_user": _end_user(integration.end_user),
-        "log_url": f"urn:gem-connector:sync:{sync.id}",
+        "log_url": calls or f"urn:gem-connector:sync:{sync.id}",
     }
 
 
@@ -98,13 +101,13 @@ def integration_state_changed(integration: Connection, now: int) -> Data:
     }
 
 
-def connection_flow_failed(end_user: EndUser, event_id: str) -> Data:
+def connection_flow_failed(end_user: EndUser, event_id: str, public_url: str | None = None) -> Data:
     """A customer could not finish the connection page."""
     return {
         "integration_tool": TOOL,
         "integration_category": CATEGORY,
         "end_user": _end_user(end_user),
-        "log_url": f"urn:gem-connector:event:{event_id}",
+        "log_url": f"{public_url}/logs" if public_url else f"urn:gem-connector:event:{event_id}",
     }
 
 

@@ -123,12 +123,12 @@ class _Attempt:
         return found
 
     def _tell(self, state: SyncState, run: Run | None, models: list[ModelReport], message: str | None = None) -> None:
-        self.connections.tell_of_sync(
+        self.connections.listeners.sync_finished(
             SyncFinished(
                 sync_id=self.sync_id,
                 kind=self.kind if run is None else "full" if run.kind == "full" else "delta",
                 state=state,
-                environment=self.connections.environment_of(self.before),
+                environment=self.connections.listeners.environment_of(self.before),
                 integration=self._now(),
                 changed=tuple(one.model for one in models if one.created or one.updated or one.deleted),
                 run=None if run is None else run.number,

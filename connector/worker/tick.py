@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 
 from connector.errors import ConnectorError
-from connector.integrations import Connections, Event
+from connector.integrations import Connections, Event, retention
 from connector.store import named_locks, sync_queue, sync_times
 from connector.store.named_locks import NamedLock
 from connector.store.sync_queue import Kind
@@ -72,8 +72,8 @@ class Tick:
             # It is not given back: it runs out when the next round is due.
             is_ours = named_locks.take(connection, NamedLock(OF_NOBODY, "erasure", HOUR_MS), store.clock())
         if is_ours:
-            self.connections.purge()
-            self.connections.erase()
+            retention.purge(store)
+            retention.erase(store)
 
 
 def first_syncs(connections: Connections) -> None:
@@ -85,4 +85,4 @@ def first_syncs(connections: Connections) -> None:
             with connections.store.write() as connection:
                 sync_queue.ask(connection, event.integration.number, kind, connections.store.clock())
 
-    connections.listen(ask)
+    connections.listeners.listen(ask)

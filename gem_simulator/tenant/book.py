@@ -187,7 +187,7 @@ class Book:
         """A part of the whole list, and its length."""
         total = None if self._moved_flag in self._numbers else self.base.total(live=live)
         if total is None:
-            return self.cut(self.index().select([], live=live), offset, limit)
+            return self.index().page(offset, limit, live=live)
         numbers = self.base.page(offset, limit, live=live) if offset < total else []
         first = max(0, offset - total)
         return numbers + self._fresh[first : first + limit - len(numbers)], total + len(self._fresh)

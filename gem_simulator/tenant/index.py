@@ -11,6 +11,9 @@ from typing import Any
 
 from gem_simulator.tenant.collection import NONE, Columns
 
+_BLOCK = 1024
+"""Rows whose living records are counted together: a place in the list is found by counting blocks, then rows of one."""
+
 Condition = tuple[str, str, int]
 """Kind ("after", "before", "equal"), column, value."""
 
@@ -41,6 +44,7 @@ class Index:
         self._size = len(numbers)
         self._columns = {"number": numbers, "removed": np.zeros(self._size, dtype=bool), **columns}
         self._own = False
+        self._counts: dict[bool, Any] = {}
         self._rows: Callable[[str], Any] = lambda name: self._columns[name][: self._size]
 
     def select(self, conditions: list[Condition], *, live: bool, among: Any = None) -> Any:
@@ -61,6 +65,48 @@ class Index:
             mask &= self._np.isin(self._rows("number"), among)
         return self._rows("number")[mask]
 
+    def page(self, offset: int, limit: int, *, live: bool) -> tuple[list[int], int]:
+        """A part of the whole list, and its length; in time that hardly grows with the list.
+
+        Args:
+            offset: how many records to leave out at the beginning.
+            limit: how many at most.
+            live: leave out the soft-deleted ones.
+        """
+        ends = self._np.cumsum(self._counts_of(live))
+        total = int(ends[-1]) if len(ends) else 0
+        found: list[int] = []
+        block = int(self._np.searchsorted(ends, offset, side="right"))
+        skipped = offset - (int(ends[block - 1]) if block else 0)
+        while len(found) < limit and block < len(ends):
+            rows = self._block(block)
+            numbers = self._columns["number"][rows][self._there(rows, live)]
+            found += numbers[skipped : skipped + limit - len(found)].tolist()
+            block, skipped = block + 1, 0
+        return found, total
+
+    def _counts_of(self, live: bool) -> Any:
+        """How many records there are in each block: counted once, and again for a block where one changed."""
+        if live not in self._counts:
+            there = self._there(slice(0, self._size), live)
+            starts = range(0, self._size, _BLOCK)
+            self._counts[live] = self._np.add.reduceat(there, starts, dtype="int64") if self._size else there[:0]
+        return self._counts[live]
+
+    def _there(self, rows: slice, live: bool) -> Any:
+        there = ~self._columns["removed"][rows]
+        return there & (self._columns["deleted"][rows] == 0) if live else there
+
+    def _block(self, block: int) -> slice:
+        return slice(block * _BLOCK, min((block + 1) * _BLOCK, self._size))
+
+    def _recount(self, row: int) -> None:
+        block = row // _BLOCK
+        for live in self._counts:
+            if block == len(self._counts[live]):
+                self._counts[live] = self._np.append(self._counts[live], 0)
+            self._counts[live][block] = self._np.count_nonzero(self._there(self._block(block), live))
+
     def put(self, number: int, created: int, columns: Columns) -> None:
         """Change the columns of a record; `created` is where it stands, whatever its columns say now."""
         row = self._row(number, created)
@@ -68,6 +114,7 @@ class Index:
         for name, value in columns.items():
             if name != "created":
                 self._columns[name][row] = value
+        self._recount(row)
 
     def add(self, number: int, columns: Columns) -> None:
         """A new record at the end."""
@@ -77,11 +124,14 @@ class Index:
         for name, value in {**columns, "number": number, "removed": 0}.items():
             self._columns[name][self._size] = value
         self._size += 1
+        self._recount(self._size - 1)
 
     def remove(self, number: int, created: int) -> None:
         """A record is gone for good."""
         self._take()
-        self._columns["removed"][self._row(number, created)] = True
+        row = self._row(number, created)
+        self._columns["removed"][row] = True
+        self._recount(row)
 
     def _row(self, number: int, created: int) -> int:
         row = int(self._np.searchsorted(self._rows("created"), created))

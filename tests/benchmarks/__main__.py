@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks [simulator|sync|api …]`: every figure, or those of one part.
+"""`python -m tests.benchmarks [simulator|peers|sync|api …]`: every figure, or those of one part.
 
 Exits 1 where a bound was not met.
 """
@@ -10,10 +10,10 @@ import itertools
 import sys
 from pathlib import Path
 
-from tests.benchmarks import api_speed, simulator_speed, sync_speed
+from tests.benchmarks import api_speed, simulator_peers, simulator_speed, sync_speed
 from tests.benchmarks.figures import show
 
-PARTS = ("simulator", "sync", "api")
+PARTS = ("simulator", "peers", "sync", "api")
 
 
 def main() -> int:
@@ -32,6 +32,7 @@ def main() -> int:
         parser.error(f"--candidates: at least {api_speed.FEWEST:,}, or the end of the list is its beginning")
     figures = {
         "simulator": lambda: simulator_speed.run(options.rounds),
+        "peers": lambda: simulator_peers.run(options.rounds),
         "sync": lambda: sync_speed.run(options.records, options.rounds),
         "api": lambda: api_speed.run(options.candidates, options.store),
     }

@@ -11,7 +11,6 @@ counts is how soon the whole answer is there; what the SDK then does with it, mo
 from __future__ import annotations
 
 import json
-import shutil
 import socket
 import statistics
 import subprocess
@@ -29,8 +28,9 @@ from kombo.errors import ResponseValidationError
 
 from connector.unified import DEFAULT_INTEGRATION_ID
 from tests.benchmarks.figures import Figure
+from tests.benchmarks.installed import NotInstalled, from_npm
 
-PRISM = "@stoplight/prism-cli@5.14.2"
+PRISM = "@stoplight/prism-cli@5.16.0"
 KEY = "benchmark-0123456789abcdef0123456789abcdef"
 ROUNDS = 30
 READY_SECONDS = 60
@@ -93,18 +93,15 @@ def beside_prism(ours: httpx.Client, models: tuple[str, ...]) -> Iterator[Figure
         ours: a client of the service.
         models: whose pages.
     """
-    npm = shutil.which("npm")
-    if npm is None:
-        yield Figure("the same pages from Prism", "skipped: npm is not installed", "")
+    try:
+        program = from_npm(PRISM) / "prism"
+    except NotInstalled as why:
+        yield Figure("the same pages from Prism", f"skipped: {why}", "")
         return
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
-        install = [npm, "install", "--silent", "--no-audit", "--no-fund", "--prefix", folder, PRISM]
-        installed = subprocess.run(install, capture_output=True, text=True, check=False)
-        if installed.returncode:
-            yield Figure("the same pages from Prism", f"skipped: npm cannot install {PRISM}", "")
-            return
-        static = stack.enter_context(prism(Path(folder), "static", _with_our_pages(ours, models)))
-        dynamic = stack.enter_context(prism(Path(folder), "dynamic", _with_full_pages(ours, models), "--dynamic"))
+        static = stack.enter_context(prism(program, Path(folder), "static", _with_our_pages(ours, models)))
+        full = _with_full_pages(ours, models)
+        dynamic = stack.enter_context(prism(program, Path(folder), "dynamic", full, "--dynamic"))
         for model in models:
             urls = {"ours": str(ours.base_url).rstrip("/"), "static": static, "dynamic": dynamic}
             servers = {name: stack.enter_context(sdk(url)) for name, url in urls.items()}
@@ -145,13 +142,13 @@ def sdk(url: str) -> Iterator[Asked]:
 
 
 @contextmanager
-def prism(folder: Path, name: str, document: Any, *options: str) -> Iterator[str]:
+def prism(program: Path, folder: Path, name: str, document: Any, *options: str) -> Iterator[str]:
     """Prism on a document, in a process of its own; gives its URL."""
     file = folder / f"{name}.json"
     file.write_text(json.dumps(document))
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    command = [str(folder / "node_modules" / ".bin" / "prism"), "mock", *options, "--port", str(port)]
+    command = [str(program), "mock", *options, "--port", str(port)]
     with subprocess.Popen([*command, "--host", "127.0.0.1", str(file)], stdout=subprocess.DEVNULL) as server:
         try:
             _wait_for(f"http://127.0.0.1:{port}")

@@ -17,13 +17,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import urlsplit
 
 from tests.benchmarks import simulator_in_process
 from tests.benchmarks.figures import Figure
+from tests.benchmarks.pages import API_KEY, PAGE, Pages
 
-API_KEY = "benchmark0benchmark0benchmark0benchmark0"
-PAGE = "/ats/v0/candidates/?per_page=100&page=3"
 BARE_APPLICATION = "tests.benchmarks.bare_application:application"
 # As installed: with bytecode on disk, whatever this shell was told about writing it.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
@@ -36,8 +34,10 @@ def simulator(candidates: int) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     command += ["--api-key", API_KEY, "--no-rate-limit", "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=ENVIRONMENT) as server:
         assert server.stdout is not None
-        yield json.loads(server.stdout.readline())["url"], server
-        server.terminate()
+        try:
+            yield json.loads(server.stdout.readline())["url"], server
+        finally:
+            server.terminate()
 
 
 @contextmanager
@@ -49,9 +49,11 @@ def bare_server(body_bytes: int) -> Iterator[str]:
     command += ["--bind", f"127.0.0.1:{port}", "--log-level", "error", BARE_APPLICATION]
     with subprocess.Popen(command, env={**os.environ, "BODY_BYTES": str(body_bytes)}) as server:
         origin = f"http://127.0.0.1:{port}"
-        first_answer(origin)
-        yield origin
-        server.terminate()
+        try:
+            first_answer(origin)
+            yield origin
+        finally:
+            server.terminate()
 
 
 def first_answer(origin: str, *, deadline: float = 10) -> None:
@@ -64,44 +66,6 @@ def first_answer(origin: str, *, deadline: float = 10) -> None:
             continue
         return
     raise RuntimeError(f"{origin} did not answer within {deadline} s")
-
-
-class Pages:
-    """One keep-alive connection that asks for the same page again and again, with as little of Python as can be."""
-
-    def __init__(self, origin: str) -> None:
-        url = urlsplit(origin)
-        assert url.hostname is not None
-        self.socket = socket.create_connection((url.hostname, url.port or 80))
-        self.host = url.netloc
-        self.request = self.asking(PAGE)
-        self.buffer = bytearray(1 << 20)
-
-    def asking(self, path: str) -> bytes:
-        """A request for a path."""
-        return f"GET {path} HTTP/1.1\r\nHost: {self.host}\r\nX-API-Key: {API_KEY}\r\n\r\n".encode()
-
-    def fetch(self, request: bytes | None = None) -> int:
-        """Fetch the page once, or another one; gives the length of its body."""
-        self.socket.sendall(request or self.request)
-        view, received, end = memoryview(self.buffer), 0, -1
-        while end < 0:
-            received += self.socket.recv_into(view[received:])
-            end = self.buffer.find(b"\r\n\r\n", 0, received)
-        head = bytes(self.buffer[:end]).lower()
-        length = int(head.split(b"content-length:", 1)[1].split(b"\r\n", 1)[0])
-        assert head.startswith(b"http/1.1 200"), head
-        while received < end + 4 + length:
-            received += self.socket.recv_into(view[received:])
-        return length
-
-    def rate(self, seconds: float) -> float:
-        """Pages a second over some seconds."""
-        started, fetched = time.perf_counter(), 0
-        while (spent := time.perf_counter() - started) < seconds:
-            self.fetch()
-            fetched += 1
-        return fetched / spent
 
 
 def milliseconds_to_first_answer() -> float:
@@ -139,8 +103,8 @@ def pages(rounds: int) -> Iterator[Figure]:
             limit = Pages(bare)
             ours.rate(0.5)
             measured = [(ours.rate(2), limit.rate(2)) for _ in range(rounds)]
-            ours.socket.close()
-            limit.socket.close()
+            ours.close()
+            limit.close()
     rate = statistics.median(mine for mine, _ in measured)
     ratio = statistics.median(mine / bare for mine, bare in measured)
     text = f"{rate:,.0f} pages/s of {length / 1000:.0f} KB ({ratio:.2f} of a bare WSGI application)"
@@ -177,7 +141,7 @@ def memory() -> Iterator[Figure]:
         early = resident_mb(process)
         _ask_for_many(client, range(10_000, 200_000))
         grown = resident_mb(process) - early
-        client.socket.close()
+        client.close()
     yield Figure("memory after 10,000 requests", f"{early:.0f} MB", "80 MB", met=early <= 80)
     yield Figure("growth in 200,000 requests", f"{grown:+.1f} MB", "none (5 MB)", met=grown <= 5)
 

@@ -26,7 +26,10 @@ def checker() -> Iterator[ActionChecker]:
         yield made
 
 
-@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.id)
+@pytest.mark.parametrize(
+    "field",
+    [pytest.param(one, id=one.id, marks=pytest.mark.gem_contract(one.action, one.id)) for one in FIELDS],
+)
 def test_action(checker: ActionChecker, field: ActionField) -> None:
     """Gem is asked what the contract says, no more and no less."""
     report = checker.check(ACTIONS[field.action], field)

@@ -14,6 +14,7 @@ from connector.integrations import gem_account as gem
 from connector.integrations.fields import Fields
 from connector.integrations.gem_account import Person, Source
 from connector.integrations.links import Links, Visit
+from connector.integrations.same_account import check_same_account
 from connector.store.connections import AutomaticSource, GemUser
 from connector.store.custom_fields import CustomField, IntegrationField
 
@@ -79,14 +80,17 @@ class Desk:
 
         Raises:
             GemError: Gem does not take it, or cannot be asked.
+            IntegrationMismatch: it is of another account than the one that is connected again.
         """
         secret = self.connections.gem.application_secret if shareable else None
         credentials = Credentials(api_key.strip(), secret)
         try:
             with self.connections.gem.client(credentials, self._base_url(visit)) as client:
                 gem.check(client)
+                if visit.integration is not None:
+                    check_same_account(self.connections.store, visit.integration, client)
         except GemAuthenticationError:
-            self.connections.note_flow_failed(visit.environment, visit.link.end_user, visit.integration)
+            self.connections.listeners.flow_failed(visit.environment, visit.link.end_user, visit.integration)
             raise
         return self.links.keep(visit, replace(visit.entered, credentials=credentials, source_done=False))
 

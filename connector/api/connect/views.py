@@ -88,7 +88,7 @@ def _key(desk: Desk, visit: Visit, token: str) -> _Answer:
     form = flask.request.form
     try:
         visit = desk.take_key(visit, form.get("api_key", ""), shareable=desk.is_partner and form.get("kind") != "team")
-    except GemError as error:
+    except (GemError, IntegrationMismatch) as error:
         return _show_key(desk, visit, token, error=_told(error), status=_status(error))
     return _show(desk, visit, token)
 

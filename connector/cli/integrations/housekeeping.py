@@ -52,7 +52,9 @@ def purge(connections: Connections, /, *, as_json: bool) -> None:
 
     The service does so by itself.
     """
-    purged, erased = connections.purge(), connections.erase()
+    from connector.integrations import retention
+
+    purged, erased = retention.purge(connections.store), retention.erase(connections.store)
     if as_json:
         shared.print_json({"purged": len(purged), "erased_records": erased})
     else:

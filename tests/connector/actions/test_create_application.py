@@ -151,17 +151,20 @@ def test_without_a_stage_gem_chooses_it(place: Office) -> None:
 
 
 class TestSource:
+    @pytest.mark.gem_contract("feature.automatic_source_writing", "create_application.source.name")
     def test_a_source_is_found_by_its_name(self, place: Office) -> None:
         source = place.records("sources")[1]
         place.actions.create_application(remote(place.job()), asks(source={"name": source["name"].upper()}))
         assert sent(place)["source_id"] == source["id"]
 
+    @pytest.mark.gem_contract("feature.automatic_source_writing", "create_application.source.unified_key")
     def test_a_source_is_found_by_its_key(self, place: Office) -> None:
         source = next(one for one in place.records("sources") if " " in one["name"])
         key = source["name"].replace(" ", "_").lower()
         place.actions.create_application(remote(place.job()), asks(source={"unified_key": key}))
         assert sent(place)["source_id"] == source["id"]
 
+    @pytest.mark.gem_contract("feature.automatic_source_writing", "create_application.source.id")
     def test_an_id_is_used_as_it_is_even_where_names_are_given_too(self, place: Office) -> None:
         first, second = place.records("sources")[:2]
         wanted = {"id": first["id"], "name": second["name"]}
@@ -178,6 +181,7 @@ class TestSource:
         with pytest.raises(GemInputInvalid):
             place.actions.create_application(remote(place.job()), asks(source={"id": "nobody"}))
 
+    @pytest.mark.gem_contract("feature.automatic_source_writing")
     def test_without_one_the_integrations_own_is_used(self, place: Office) -> None:
         source = place.records("sources")[0]
         place.actions_of(Attribution(source_id=source["id"])).create_application(remote(place.job()), asks())

@@ -22,6 +22,7 @@ def ask(place: Office, method: str, path: str, **more: Any) -> PassthroughAnswer
     return place.actions.passthrough(Passthrough.model_validate({"method": method, "path": path, **more}))
 
 
+@pytest.mark.gem_contract("feature.api_passthrough")
 def test_what_gem_answers_is_given_as_it_is(place: Office) -> None:
     answer = ask(place, "GET", "/users/?per_page=2", params={"page": "2"})
     assert answer.status == 200
@@ -35,12 +36,14 @@ def test_a_path_without_its_slash_will_do(place: Office) -> None:
 
 
 @pytest.mark.parametrize("status", [400, 404, 422, 500, 503])
+@pytest.mark.gem_contract("feature.api_passthrough")
 def test_gems_errors_are_data(place: Office, status: int) -> None:
     place.server.simulator.faults.status(status, path="/users/", times=None)
     answer = ask(place, "GET", "/users/")
     assert (answer.status, answer.data["code"]) == (status, status)
 
 
+@pytest.mark.gem_contract("feature.api_passthrough", "passthrough.data")
 def test_a_json_body_goes_as_json(place: Office) -> None:
     person = place.records("candidates")[0]
     note = {"user_id": place.user_id, "body": "Hello", "visibility": "public"}

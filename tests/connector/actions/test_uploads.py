@@ -13,6 +13,7 @@ from tests.connector.actions.test_known_people import address, known
 FILE = AddAttachment.model_validate({"attachment": PDF})
 
 
+@pytest.mark.gem_contract("rule.attachments_are_resumes")
 def test_a_file_is_uploaded_in_the_users_name(place: Office) -> None:
     person = place.records("candidates")[0]
     place.actions.add_candidate_attachment(f"remote:{person['id']}", FILE)

@@ -15,7 +15,7 @@ from tests.connector.api.world import KEY
 
 def test_a_sync_is_queued_once_a_type_and_told_under_its_id(gem: GemBehind) -> None:
     told: list[SyncFinished] = []
-    gem.connections.listen_to_syncs(told.append)
+    gem.connections.listeners.listen_to_syncs(told.append)
     full = gem.sdk.general.trigger_sync(type_="FULL").data
     again = gem.sdk.general.trigger_sync().data
     delta = gem.sdk.general.trigger_sync(type_="DELTA").data

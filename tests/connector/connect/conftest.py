@@ -47,7 +47,7 @@ class World:
     told: list[Event] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.connections.listen(self.told.append)
+        self.connections.listeners.listen(self.told.append)
 
     @property
     def sdk(self) -> Kombo:

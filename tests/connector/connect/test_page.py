@@ -17,6 +17,7 @@ from tests.connector.connect.conftest import ANYBODY, APPLICATION, World, world_
 HOUR = 1 / 24
 
 
+@pytest.mark.gem_contract("feature.connection_guide")
 def test_the_guide_leads_to_the_shareable_access_key(world: World) -> None:
     page = world.visit(world.link())
     places = ("Admin settings", "Integrations", "Third party applications", "Add integration", "Shareable access key")
@@ -26,6 +27,7 @@ def test_the_guide_leads_to_the_shareable_access_key(world: World) -> None:
     assert "Acme" in page.text
 
 
+@pytest.mark.gem_contract("feature.create_credentials")
 def test_a_customer_connects_an_account_and_the_token_gives_its_id(world: World) -> None:
     page = world.visit(world.link())
     assert page.heading == "Connect Gem"
@@ -52,6 +54,7 @@ def test_a_customer_connects_an_account_and_the_token_gives_its_id(world: World)
     assert [event.kind for event in world.told] == ["created"]
 
 
+@pytest.mark.gem_contract("feature.create_credentials")
 def test_a_key_that_gem_refuses_can_be_entered_again(world: World) -> None:
     page = world.visit(world.link()).send("key", api_key="w" * 40)
     assert (page.status, page.heading) == (422, "Connect Gem")

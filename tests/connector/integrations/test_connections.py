@@ -15,7 +15,7 @@ from connector.errors import (
     LeaseLost,
     SettingInvalid,
 )
-from connector.integrations import Connections, Credentials, Event, GemAccess, Vault
+from connector.integrations import Connections, Credentials, Event, GemAccess, Vault, retention
 from connector.integrations.vault import new_key
 from connector.store import Settings, Store, environments
 from connector.store.connections import AutomaticSource, Connection, EndUser, GemUser
@@ -61,12 +61,14 @@ def test_everything_that_the_customer_decided_is_kept(
     assert (found.settings.remote_data, found.settings.job_board) == (True, "acme")
 
 
+@pytest.mark.gem_contract("feature.create_credentials")
 def test_a_key_that_gem_does_not_take_makes_no_integration(connections: Connections, environment: Environment) -> None:
     with pytest.raises(GemAuthenticationError):
         connections.create(environment, ACME, Credentials("planted" * 5))
     assert connections.every() == []
 
 
+@pytest.mark.gem_contract("feature.create_credentials")
 def test_credentials_are_nowhere_in_the_store_as_they_are(
     connections: Connections, integration: Connection, gem: Server
 ) -> None:
@@ -158,12 +160,12 @@ def test_a_deleted_integration_is_gone_at_once_and_its_data_fourteen_days_later(
         assert not environments.owns(connection, environment, integration.id)
     assert connections.every() == []
     clock.pass_days(13.9)
-    assert connections.purge() == []
+    assert retention.purge(connections.store) == []
     assert list(connections.store.read(integration.id, "users"))
     clock.pass_days(0.2)
-    assert connections.purge() == [integration.number]
+    assert retention.purge(connections.store) == [integration.number]
     assert rows_of(connections.store, integration.number) == {"connections", "environment_integrations", "leases"}
-    assert connections.purge() == []
+    assert retention.purge(connections.store) == []
 
 
 def rows_of(store: Store, number: int) -> set[str]:
@@ -186,7 +188,7 @@ def test_purging_one_integration_leaves_the_others_alone(
         synced(connections, one)
     connections.delete(integration.id)
     clock.pass_days(15)
-    connections.purge()
+    retention.purge(connections.store)
     assert len(list(connections.store.read(other.id, "users"))) > 0
     assert connections.get(other.id).end_user.organization_name == "Other"
 
@@ -206,7 +208,7 @@ def test_listeners_are_told_what_happens(
     connections: Connections, environment: Environment, credentials: Credentials
 ) -> None:
     told: list[Event] = []
-    connections.listen(told.append)
+    connections.listeners.listen(told.append)
     made = connections.create(environment, ACME, credentials)
     connections.enable(made.id, value=False)
     connections.enable(made.id, value=False)

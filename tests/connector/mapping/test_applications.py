@@ -78,5 +78,6 @@ def test_dates(gem: str, unified: str) -> None:
     ("source", "name"),
     [({"id": "s", "public_name": "LinkedIn"}, "LinkedIn"), ({"id": "s"}, None), (None, None)],
 )
+@pytest.mark.gem_contract("rule.every_application_has_its_own_source")
 def test_its_own_source_is_a_custom_field(source: Any, name: str | None) -> None:
     assert application(source=source)["custom_fields"] == {"source": name}

@@ -44,6 +44,7 @@ SOURCES: dict[str, tuple[list[dict[str, Any]], str | None]] = {
 
 
 @pytest.mark.parametrize(("applications", "source"), SOURCES.values(), ids=SOURCES)
+@pytest.mark.gem_contract("rule.source_of_the_first_application_is_the_candidates")
 def test_source_is_that_of_the_initial_application(applications: list[dict[str, Any]], source: str | None) -> None:
     assert candidate(applications=applications)["source"] == source
     assert candidate(stored=applications)["source"] == source

@@ -37,6 +37,7 @@ def test_what_gem_does_not_say_is_null() -> None:
         (None, None),
     ],
 )
+@pytest.mark.gem_contract("jobs.status")
 def test_status(gem: str | None, unified: str | None) -> None:
     assert job(status=gem)["status"] == unified
 
@@ -45,6 +46,7 @@ def test_status(gem: str | None, unified: str | None) -> None:
     ("departments", "department"),
     [([{"name": "Sales"}, {"name": "Ops"}], "Sales"), ([{"id": "d"}], None), ([], None), (None, None)],
 )
+@pytest.mark.gem_contract("rule.first_department_is_the_department")
 def test_department_is_the_first_of_departments(departments: Any, department: str | None) -> None:
     assert job(departments=departments)["department"] == department
 
@@ -58,6 +60,7 @@ def test_department_is_the_first_of_departments(departments: Any, department: st
         ({"name": "HQ"}, "HQ"),
     ],
 )
+@pytest.mark.gem_contract("rule.first_office_is_the_location")
 def test_location_is_the_first_office_by_its_location_or_its_own_name(office: dict[str, Any], raw: str) -> None:
     mapped = job(offices=[office, {"name": "Elsewhere"}])
     assert mapped["location"] == {
@@ -121,6 +124,7 @@ CHOOSING: dict[str, tuple[list[dict[str, Any]], str | None]] = {
 
 
 @pytest.mark.parametrize(("posts", "chosen"), CHOOSING.values(), ids=CHOOSING)
+@pytest.mark.gem_contract("rule.latest_posting_describes_the_job")
 def test_description_and_post_url_come_from_the_chosen_post(posts: list[dict[str, Any]], chosen: str | None) -> None:
     with_texts = [{"content": f"<p>{post['id']}", "absolute_url": f"https://p/{post['id']}", **post} for post in posts]
     mapped = job(posts=with_texts)
@@ -208,6 +212,7 @@ def test_dates(gem: str, unified: str) -> None:
     assert job(**members)[unified] == "2026-02-01T10:00:00.500Z"
 
 
+@pytest.mark.gem_contract("rule.all_offices_and_departments_are_custom_fields")
 def test_offices_and_departments_are_custom_fields_byte_for_byte() -> None:
     raw = b'{"id": "1", "offices": [{"b": 1.50, "a": [ ]}, {"name": "HQ"}], "departments": []}'
     mapped = map_job(decode("jobs", raw).record, [], CONTEXT, ignore)

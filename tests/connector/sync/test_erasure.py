@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 
 from connector.gem_connector.records import from_stored
-from connector.integrations import Connections, Vault
-from connector.integrations.vault import new_key
+from connector.integrations import retention
 from connector.store import Settings, Store, StoredRecord
 from connector.store.schema import GEM_TABLES
 from connector.sync import run_sync
@@ -20,7 +21,7 @@ DAY_MS = 24 * HOUR_MS
 
 
 def erase(store: Store) -> int:
-    return Connections(store, Vault([new_key()])).erase()
+    return retention.erase(store)
 
 
 def payload(store: Store, stream: str, remote_id: str) -> str | None:
@@ -113,3 +114,29 @@ def test_a_record_that_comes_back_is_whole_again(store: Store, clock: Clock) -> 
     assert living(store) == before
     assert payload(store, "candidates", "c2") is not None
     assert payload(store, "applications", "a3") is not None
+
+
+def test_what_no_row_shows_of_a_deleted_record_goes_too(store: Store, clock: Clock) -> None:
+    gem = small_tenant()
+    template = "j1"
+    gem.put("jobs", template, is_template=True)
+    posts = [post["id"] for post in gem.lists["job_posts"] if isinstance(post, dict) and post["job_id"] == template]
+    run_sync(gem, store, ME, "full")
+    assert payload(store, "jobs", template) is not None
+    deleted = iso(datetime.fromtimestamp(clock.ms / 1000, UTC))
+    gem.put("jobs", template, deleted_at=deleted)
+    for post in posts:
+        gem.put("job_posts", post, deleted_at=deleted)
+    run_sync(gem, store, ME, "full")
+
+    clock.ms += 13 * DAY_MS
+    erase(store)
+    assert payload(store, "jobs", template) is not None
+    clock.ms += 2 * DAY_MS
+    assert erase(store) >= 1 + len(posts)
+
+    assert posts
+    assert {payload(store, "jobs", template), *(payload(store, "job_posts", post) for post in posts)} == {None}
+    assert erase(store) == 0
+    assert changes(run_sync(gem, store, ME, "full")) == {}
+    assert payload(store, "jobs", template) is None

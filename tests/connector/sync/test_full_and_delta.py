@@ -45,6 +45,7 @@ def test_a_second_sync_of_an_unchanged_tenant_changes_nothing_though_every_link_
 
 
 @pytest.mark.parametrize("profile", ["realistic", "edge"])
+@pytest.mark.gem_contract("feature.delta_syncs")
 def test_deltas_and_a_full_sync_bring_an_old_store_to_where_a_new_one_begins(
     store: Store, fresh_store: MakeStore, serve: Serve, profile: str
 ) -> None:
@@ -61,6 +62,7 @@ def test_deltas_and_a_full_sync_bring_an_old_store_to_where_a_new_one_begins(
         assert ours[model] == theirs[model], model
 
 
+@pytest.mark.gem_contract("feature.delta_syncs")
 def test_a_delta_asks_only_for_what_changed_since_the_last_sync_began_by_gems_clock(store: Store, clock: Clock) -> None:
     gem = small_tenant()
     clock.ms += 1_000 * HOUR_MS  # our clock is of no account
@@ -225,6 +227,7 @@ def test_applications_inside_candidates_that_a_delta_fetched_are_stored_as_appli
     assert values(store, "candidates", "c2")["source"] == "Event"
 
 
+@pytest.mark.gem_contract("feature.delta_syncs")
 def test_requests_of_a_delta_are_in_proportion_to_what_changed(sqlite_store: Store) -> None:
     gem = small_tenant(candidates=100)
     full = run_sync(gem, sqlite_store, ME, "full", per_page=10)

@@ -84,6 +84,7 @@ def test_another_mapping_builds_what_is_stored_again(
     assert built == []
 
 
+@pytest.mark.gem_contract("feature.sync_only_created_applications")
 class TestSyncOnlyCreatedApplications:
     """The setting is off at first, and everything is synced."""
 

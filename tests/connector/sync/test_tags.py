@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from connector.integrations import Connections, Vault
-from connector.integrations.vault import new_key
+from connector.integrations import retention
 from connector.store import Store, list_pages
 from connector.store.schema import UNIFIED_TABLES
 from connector.store.search_keys import OTHER_EMAILS
@@ -117,7 +116,7 @@ def test_erasure_takes_tags_and_what_the_candidate_was_found_by(store: Store, cl
     run_sync(gem, store, ME, "delta")
     clock.ms += 15 * 24 * HOUR_MS
 
-    Connections(store, Vault([new_key()])).erase()
+    retention.erase(store)
 
     assert (_carried(store, "c2"), _listed(store)) == ([], {"Go": True})
     table = UNIFIED_TABLES["candidates"]

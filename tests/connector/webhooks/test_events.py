@@ -13,11 +13,13 @@ import pytest
 from kombo import models as sdk
 from pydantic import BaseModel
 
+from connector import GemConnector
 from connector.errors import GemUnavailable
 from connector.integrations import Connections, Credentials, GemAccess, Vault
 from connector.integrations.vault import new_key
 from connector.store import Store
 from connector.store.connections import Connection, EndUser
+from connector.store.store import now_ms
 from connector.webhooks.delivery import deliver_due
 from connector.worker.syncing import sync_connected
 from gem_simulator import Server
@@ -64,6 +66,11 @@ def told(world: World, receiver: Receiver, secret: str) -> Told:
 
 def connected(connections: Connections, world: World, gem: Server) -> Connection:
     return connections.create(world.environment, ACME, Credentials(gem.api_key))
+
+
+def database(world: World) -> str:
+    """The store's URL, with its password and all."""
+    return world.store.engine.url.render_as_string(hide_password=False)
 
 
 def names(events: list[dict[str, Any]]) -> list[str]:
@@ -142,6 +149,39 @@ def test_a_sync_tells_what_changed_and_that_it_ended(
     assert names(told()) == ["sync-finished"], "nothing changed"
 
 
+def test_log_url_opens_where_the_service_is_known(
+    world: World, gem: Server, told: Told, connections: Connections
+) -> None:
+    known = Connections(world.store, world.vault, connections.gem, public_url="https://ats.example.com")
+    made = connected(known, world, gem)
+    sync_connected(known, made.id, "full")
+    known.listeners.flow_failed(world.environment.number, ACME, None)
+    urls = {event["type"]: event["data"].get("log_url") for event in told()}
+    assert urls["sync-finished"] == f"https://ats.example.com/logs?integration={made.id.replace(':', '%3A')}"
+    assert urls["connection-flow-failed"] == "https://ats.example.com/logs"
+
+
+def test_a_sync_with_a_key_of_ones_own_tells_its_end_too(
+    connections: Connections, world: World, gem: Server, told: Told
+) -> None:
+    made = connected(connections, world, gem)
+    told()
+    world.clock.now = now_ms() + DAY  # the program has a clock of its own
+    with (
+        GemConnector(gem.base_url, gem.api_key, attempts=1) as connector,
+        connector.connect(database(world), integration_id=made.id) as integration,
+    ):
+        integration.sync("full")
+        finished = told()[-1]
+        gem.simulator.faults.status(503, path="/users/", times=None)
+        with pytest.raises(GemUnavailable):
+            integration.sync("full")
+        gem.simulator.faults.clear()
+    assert (finished["type"], finished["data"]["sync_state"]) == ("sync-finished", "SUCCEEDED")
+    assert finished["data"]["integration_id"] == made.id
+    assert [event["data"]["sync_state"] for event in told() if event["type"] == "sync-finished"] == ["FAILED"]
+
+
 def test_a_sync_that_fails_tells_what_it_stored_and_the_next_one_the_rest(
     connections: Connections, world: World, gem: Server, told: Told
 ) -> None:
@@ -162,7 +202,7 @@ def test_a_sync_that_fails_tells_what_it_stored_and_the_next_one_the_rest(
 
 
 def test_a_connection_that_fails_is_told(connections: Connections, world: World, told: Told) -> None:
-    connections.note_flow_failed(world.environment.number, ACME, None)
+    connections.listeners.flow_failed(world.environment.number, ACME, None)
     (event,) = told()
     assert event["type"] == "connection-flow-failed"
     assert event["data"]["end_user"] == END_USER
@@ -191,7 +231,7 @@ def test_new_secret_keys_seal_the_signing_secret_anew(
     assert secret is not None
     connections.rotate_keys(Vault([newest, old]))
     world.vault = Vault([newest])
-    connections.note_flow_failed(world.environment.number, ACME, None)
+    connections.listeners.flow_failed(world.environment.number, ACME, None)
     assert world.deliver().delivered == 1
     assert receiver.take()[0].is_signed_with(secret)
 
@@ -200,13 +240,14 @@ KILLED = """
 import sys
 from connector.actions.outbound import Outbound
 from connector.integrations import Connections, Vault
+from connector.store.store import now_ms
 from connector.store import Store
 from connector.store.connections import EndUser
 from connector.webhooks.delivery import deliver_due
 
 url, key, host, environment = sys.argv[1:]
 store, vault = Store.open(url), Vault([key])
-Connections(store, vault).note_flow_failed(int(environment), EndUser("Acme"), None)
+Connections(store, vault).listeners.flow_failed(int(environment), EndUser("Acme"), None)
 deliver_due(store, vault, Outbound(allowed=frozenset({host})))
 print("not killed")
 """

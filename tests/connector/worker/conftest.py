@@ -49,7 +49,7 @@ def connected(connections: Connections, gem: Server) -> Connection:
 def told(connections: Connections) -> list[SyncFinished]:
     """Every sync that has ended."""
     heard: list[SyncFinished] = []
-    connections.listen_to_syncs(heard.append)
+    connections.listeners.listen_to_syncs(heard.append)
     return heard
 
 

@@ -172,7 +172,7 @@ def either(database_url: str, clock: Clock, gem: Server) -> Iterator[Connections
 
 def test_many_workers_do_each_sync_once(either: Connections, gem: Server) -> None:
     ended: list[str] = []
-    either.listen_to_syncs(lambda finished: ended.append(finished.integration.id))
+    either.listeners.listen_to_syncs(lambda finished: ended.append(finished.integration.id))
     made = {connect(either, gem).id for _ in range(3)}
     problems: list[BaseException] = []
 
