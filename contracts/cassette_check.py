@@ -24,8 +24,9 @@ from contracts.check import OTHERS, UNLIMITED
 from contracts.errors import SourceUnusable
 from contracts.gem_document import load_gem_document
 from contracts.gem_reader import GemReader
+from contracts.paths import ROOT
 from contracts.payloads import PayloadReport, check_payloads
-from contracts.recorded import ROOT, Recorded, read_recorded
+from contracts.recorded import Recorded, read_recorded
 from contracts.result import CheckResult
 from contracts.run import Raw, Run, checking, own_database
 from contracts.subject import Subject

@@ -86,7 +86,11 @@ class GemDocument:
 
     def validator(self, schema: str) -> jsonschema_rs.Draft202012Validator:
         """A validator of one schema, formats included, that also finds fields which the schema does not name."""
-        whole = {"$ref": f"#/components/schemas/{schema}", "components": {"schemas": self._strict_schemas}}
+        return self.validator_of({"$ref": f"#/components/schemas/{schema}"})
+
+    def validator_of(self, schema: Schema) -> jsonschema_rs.Draft202012Validator:
+        """The same of a schema that stands somewhere in the document, such as that of a parameter or of a body."""
+        whole = {**_strict(schema), "components": {"schemas": self._strict_schemas}}
         return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
 
     @cached_property

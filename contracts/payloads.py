@@ -77,29 +77,37 @@ def _problems(
             yield PayloadProblem(
                 collection=collection,
                 record_id=str(record.get("id", "")),
-                field=_place([*error.instance_path, *([name] if name else [])]),
-                message="the document does not name it" if name else _said(error),
+                field=place_of([*error.instance_path, *([name] if name else [])]),
+                message="the document does not name it" if name else said(error),
                 value=excerpt(value[name] if name else value),
                 is_drift=name is not None,
             )
 
 
-def _said(error: jsonschema_rs.ValidationError) -> str:
+def said(error: jsonschema_rs.ValidationError) -> str:
     """The error without the value that it begins with: that one is shown by itself, and without signatures."""
     kind = error.kind
     match kind:
         case Kind.Type():
-            return f"must be {' or '.join(sorted(kind.types))}"
+            told = f"must be {' or '.join(sorted(kind.types))}"
         case Kind.Format():
-            return f"must be a {kind.format}"
+            told = f"must be a {kind.format}"
         case Kind.Required():
-            return f"lacks {kind.property}"
+            told = f"lacks {kind.property}"
         case Kind.Enum():
-            return f"must be one of {kind.options}"
-    return f"breaks `{error.schema_path[-1]}`"
+            told = f"must be one of {kind.options}"
+        case Kind.Minimum():
+            told = f"must be at least {kind.limit}"
+        case Kind.Maximum():
+            told = f"must be at most {kind.limit}"
+        case Kind.AdditionalProperties():
+            told = f"has {', '.join(kind.unexpected)}, which the document does not name"
+        case _:
+            told = f"breaks `{error.schema_path[-1]}`"
+    return told
 
 
-def _place(path: list[str | int]) -> str:
+def place_of(path: list[str | int]) -> str:
     """`["emails", 3, "type"]` → `emails[].type`."""
     text = "".join("[]" if isinstance(step, int) else f".{step}" for step in path)
     return text.removeprefix(".")

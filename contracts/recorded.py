@@ -9,12 +9,11 @@ Which answer holds what is told by Gem's document. Answers of the CRM API, and r
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import orjson
 
@@ -22,11 +21,11 @@ from cassettes import Interaction
 from contracts.excerpts import excerpt
 from contracts.functions.links import without_signatures
 from contracts.gem_document import GemDocument
+from contracts.paths import Paths
 from contracts.payloads import PayloadProblem
 
 Record = dict[str, Any]
 
-ROOT = "/ats/v0"
 _PAGING = {"page", "per_page", "include_deleted"}
 _GONE = 404
 
@@ -36,16 +35,14 @@ class Answer:
     """What a path of the document answers with.
 
     Attributes:
-        method: in capitals.
-        path: matches the path below Gem's root.
         collection: whose records.
         is_list: whether it has many of them.
+        is_whole: whether it is the list of all of them.
     """
 
-    method: str
-    path: re.Pattern[str]
     collection: str
     is_list: bool
+    is_whole: bool
 
 
 @dataclass
@@ -127,18 +124,16 @@ def read_recorded(document: GemDocument, session: Iterable[Interaction]) -> Reco
         document: says which answer holds which records.
         session: in the order in which it happened.
     """
-    found, answers = Recorded(), list(_answers(document))
+    found, paths, answers = Recorded(), Paths(document), dict(_answers(document))
     for one in session:
-        path = urlsplit(one.request.uri).path
-        below = path.partition(ROOT)[2].rstrip("/")
-        for answer in answers if ROOT in path else ():
-            if answer.method == one.request.method and (match := answer.path.fullmatch(below)):
-                found.take(answer, one, unquote(match.groups()[-1]) if match.groups() else "")
-                break
+        place = paths.find(one.request.uri)
+        answer = answers.get((one.request.method, place.template)) if place else None
+        if place and answer:
+            found.take(answer, one, place.ids[-1] if place.ids else "")
     return found
 
 
-def _answers(document: GemDocument) -> Iterator[Answer]:
+def _answers(document: GemDocument) -> Iterator[tuple[tuple[str, str], Answer]]:
     collections = {schema: name for name, schema in document.collections.items()}
     for path, method, operation in document.operations():
         for status, response in operation["responses"].items():
@@ -146,8 +141,8 @@ def _answers(document: GemDocument) -> Iterator[Answer]:
             schema = content.get("schema", {})
             collection = collections.get((schema.get("items") or schema).get("$ref", "").rpartition("/")[2])
             if status.startswith("2") and collection is not None:
-                pattern = re.sub(r"\\\{\w+\\\}", "([^/]+)", re.escape(path.rstrip("/")))
-                yield Answer(method.upper(), re.compile(pattern), collection, "items" in schema)
+                answer = Answer(collection, is_list="items" in schema, is_whole=path == f"/{collection}/")
+                yield (method.upper(), path), answer
 
 
 def _records(answer: Answer, body: bytes) -> list[Record] | None:
@@ -171,7 +166,7 @@ def _id(record: Record) -> str:
 def _first_place(answer: Answer, uri: str) -> int | None:
     """Where in the whole list the first record of this page stands; None where it is no page of the whole list."""
     query = dict(parse_qsl(urlsplit(uri).query))
-    if not answer.is_list or answer.path.groups or query.keys() - _PAGING:
+    if not answer.is_whole or query.keys() - _PAGING:
         return None
     try:
         return (int(query.get("page", 1)) - 1) * int(query.get("per_page", 0))
