@@ -102,7 +102,7 @@ def _given(call: Call, fields: Mapping[str, str], content: bytes) -> Given:
     query_names = {field.encode_name for field in msgspec.structs.fields(call.query)}
     names = {name: filled.pop(name) for name in in_path}
     query = {name: filled.pop(name) for name in list(filled) if name in query_names}
-    body = content if call.body is Raw else convert(filled, call.body, texts=True)
+    body = content if issubclass(call.body, Raw) else convert(filled, call.body, texts=True)
     return Given(names, convert(query, call.query, texts=True), body)
 
 
