@@ -65,10 +65,7 @@ def candidate(desk: Desk, reference: str, field: str = "candidate_id") -> Payloa
         InputInvalid: there is none, or it is deleted.
     """
     remote_id = known(desk, "candidates", reference, field).remote_id
-    found = read_candidate(desk, remote_id)
-    if found is None or found.values.get("deleted_at"):
-        raise InputInvalid(field, "Gem has no such candidate, or not any more")
-    return found
+    return _living(read_candidate(desk, remote_id), field, "candidate")
 
 
 def read_candidate(desk: Desk, remote_id: str) -> Payload | None:
@@ -83,9 +80,12 @@ def application(desk: Desk, reference: str, field: str = "application_id") -> Pa
         InputInvalid: there is none, or it is deleted.
     """
     remote_id = known(desk, "applications", reference, field).remote_id
-    found = read_application(desk, remote_id)
+    return _living(read_application(desk, remote_id), field, "application")
+
+
+def _living(found: Payload | None, field: str, what: str) -> Payload:
     if found is None or found.values.get("deleted_at"):
-        raise InputInvalid(field, "Gem has no such application, or not any more")
+        raise InputInvalid(field, f"Gem has no such {what}, or not any more")
     return found
 
 

@@ -124,25 +124,29 @@ def _is_origin(text: str) -> bool:
     return known and text == f"{parts.scheme}://{parts.netloc}" and not set(parts.netloc) & set("@ \t\r\n\\")
 
 
+def _interval(name: str, variable: str, default: str, told: str) -> Callable[[F], F]:
+    return click.option(
+        name, type=Interval(), default=default, show_default=True, envvar=variable, show_envvar=True, help=told
+    )
+
+
+def intervals(command: F) -> F:
+    """The options that say when integrations are synced."""
+    delta = _interval("--delta-every", "GEM_CONNECTOR_DELTA_EVERY", "3h", "From any sync to the next delta.")
+    full = _interval("--full-every", "GEM_CONNECTOR_FULL_EVERY", "10h", "From a full sync to the next one.")
+    return full(delta(command))
+
+
 def schedule(command: F) -> F:
     """The options that say when integrations are synced, and how many at once."""
-    for option in (
-        click.option(
-            "--syncs-at-once",
-            type=click.IntRange(min=1),
-            default=2,
-            show_default=True,
-            help="How many integrations each process syncs at the same time.",
-        ),
-        click.option(
-            "--delta-every", type=Interval(), default="3h", show_default=True, help="From any sync to the next delta."
-        ),
-        click.option(
-            "--full-every", type=Interval(), default="10h", show_default=True, help="From a full sync to the next one."
-        ),
-    ):
-        command = option(command)
-    return command
+    at_once = click.option(
+        "--syncs-at-once",
+        type=click.IntRange(min=1),
+        default=2,
+        show_default=True,
+        help="How many integrations each process syncs at the same time.",
+    )
+    return intervals(at_once(command))
 
 
 database = click.option(

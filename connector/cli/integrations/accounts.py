@@ -87,7 +87,11 @@ def list_(connections: Connections, /, *, environment: str | None, include_delet
 
 @click.command()
 @shared.integration
+@options.intervals
 @shared.stored
-def show(connections: Connections, /, *, integration_id: str, as_json: bool) -> None:
-    """Show an integration."""
-    shared.show(connections, connections.get(integration_id), as_json=as_json)
+def show(connections: Connections, /, *, integration_id: str, full_every: int, delta_every: int, as_json: bool) -> None:
+    """Show an integration; when it is synced next, if the service has the schedule that is given."""
+    from connector.worker.schedule import Schedule
+
+    schedule = Schedule(full_every, delta_every)
+    shared.show(connections, connections.get(integration_id), as_json=as_json, schedule=schedule)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from connector.integrations import Connections
     from connector.store.connections import Connection
     from connector.store.environments import Environment
+    from connector.worker.schedule import Schedule
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -155,29 +156,38 @@ def as_dict(one: Connection, now: int) -> dict[str, Any]:
     }
 
 
-def syncs_of(connections: Connections, one: Connection) -> dict[str, Any]:
-    """What waits or runs, what is due next by the default schedule, and what went wrong last."""
+def syncs_of(connections: Connections, one: Connection, schedule: Schedule | None) -> dict[str, Any]:
+    """What waits or runs, what is due next where somebody says by which schedule, and what went wrong last."""
     from connector.store import sync_queue, sync_times
-    from connector.worker.schedule import Schedule
 
     with connections.store.look() as connection:
         queued = sync_queue.of_integration(connection, one.number)
         times = sync_times.of_integration(connection, one.number)
         failures = sync_queue.failures(connection, one.number)
-    kind, at = (None, None) if times is None else Schedule().next(times)
+    due: dict[str, Any] = {}
+    if schedule is not None:
+        kind, at = (None, None) if times is None else schedule.next(times)
+        due["next"] = None if at is None else {"kind": kind, "due_at": moment(at) if at else "now"}
     return {
         "queue": [
             {"sync_id": sync.id, "kind": sync.kind, "asked_at": moment(sync.asked_at), "running": sync.running}
             for sync in queued
         ],
-        "next": None if at is None else {"kind": kind, "due_at": moment(at) if at else "now"},
+        **due,
         "last_failure": None if failures is None else failures.message,
     }
 
 
-def show(connections: Connections, one: Connection, *, as_json: bool) -> None:
-    """Prints an integration."""
-    described = as_dict(one, connections.store.clock()) | {"syncs": syncs_of(connections, one)}
+def show(connections: Connections, one: Connection, *, as_json: bool, schedule: Schedule | None = None) -> None:
+    """Prints an integration.
+
+    Args:
+        connections: those that it is one of.
+        one: the integration.
+        as_json: for programs.
+        schedule: by which it is synced; None: nothing is said of when it will be.
+    """
+    described = as_dict(one, connections.store.clock()) | {"syncs": syncs_of(connections, one, schedule)}
     if as_json:
         print_json(described)
         return
