@@ -15,6 +15,7 @@ from typing import Any
 import vcr
 from vcr.cassette import Cassette as VcrCassette
 from vcr.cassette import CassetteContextDecorator
+from vcr.filters import decode_response
 from vcr.persisters.filesystem import FilesystemPersister
 from vcr.serialize import serialize
 
@@ -50,7 +51,8 @@ class Serializer:
         return Cassette(provenance, tuple(self._rewrite(map(self._interaction, data["interactions"])))).text()
 
     def _interaction(self, data: dict[str, Any]) -> Interaction:
-        asked, answered = data["request"], data["response"]
+        # What is compressed could be neither read nor redacted.
+        asked, answered = data["request"], decode_response(data["response"])
         redact = self._redactor
         request = Request(
             asked["method"],
@@ -83,6 +85,24 @@ class IndexedCassette(VcrCassette):  # type: ignore[misc]  # vcrpy has no types
         super().__init__(*args, **kwargs)
         self._index: dict[Identity, list[int]] = {}
         self._indexed = 0
+        self._loading = False
+
+    def append(self, request: Any, response: Any) -> None:
+        """Adds a request and its answer. While a file is loaded nobody else has them: then they are not copied."""
+        if not self._loading:
+            super().append(request, response)
+            return
+        request = self._before_record_request(request)
+        response = self._before_record_response(response) if request else None
+        if response is not None:
+            self.data.append((request, response))
+
+    def _load(self) -> None:
+        self._loading = True
+        try:
+            super()._load()
+        finally:
+            self._loading = False
 
     # vcrpy filters a request, which copies it, up to four times before it is played. Here `_responses` takes one that
     # is filtered already.
@@ -104,8 +124,24 @@ class IndexedCassette(VcrCassette):  # type: ignore[misc]  # vcrpy has no types
             yield index, self.data[index][1]
 
 
+_REQUEST_FILTERS = (
+    "filter_headers",
+    "filter_query_parameters",
+    "filter_post_data_parameters",
+    "before_record_request",
+    "ignore_hosts",
+    "ignore_localhost",
+)
+
+
 class GemVcr(vcr.VCR):  # type: ignore[misc]  # vcrpy has no types
     """vcrpy, with our format and our index."""
+
+    def _build_before_record_request(self, options: dict[str, Any]) -> Any:
+        """Without filters a request stays as it is; vcrpy copies it each time, which is most of what a replay costs."""
+        if options.get("before_record") or any(options.get(name, getattr(self, name)) for name in _REQUEST_FILTERS):
+            return super()._build_before_record_request(options)
+        return lambda request: request
 
     def _use_cassette(self, with_current_defaults: bool = False, **kwargs: Any) -> CassetteContextDecorator:
         del with_current_defaults
@@ -138,8 +174,7 @@ def gem_vcr(
         rewrite: makes of a new session what may be written, before anything is.
         **settings: what else `vcr.VCR` takes, such as `record_mode` and `before_record_request`.
     """
-    # What is compressed could be neither read nor redacted.
-    made = GemVcr(serializer="gem", **{"decode_compressed_response": True, **settings})
+    made = GemVcr(serializer="gem", **settings)
     made.register_serializer("gem", Serializer(provenance, redactor, rewrite))
     made.register_persister(WholeFiles)
     return made

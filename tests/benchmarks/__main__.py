@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks [simulator|peers|sync|api …]`: every figure, or those of one part.
+"""`python -m tests.benchmarks [simulator|peers|sync|replay|api …]`: every figure, or those of one part.
 
 Exits 1 where a bound was not met.
 """
@@ -10,10 +10,10 @@ import itertools
 import sys
 from pathlib import Path
 
-from tests.benchmarks import api_speed, simulator_peers, simulator_speed, sync_speed
+from tests.benchmarks import api_speed, replay_speed, simulator_peers, simulator_speed, sync_speed
 from tests.benchmarks.figures import show
 
-PARTS = ("simulator", "peers", "sync", "api")
+PARTS = ("simulator", "peers", "sync", "replay", "api")
 
 
 def main() -> int:
@@ -34,6 +34,7 @@ def main() -> int:
         "simulator": lambda: simulator_speed.run(options.rounds),
         "peers": lambda: simulator_peers.run(options.rounds),
         "sync": lambda: sync_speed.run(options.records, options.rounds),
+        "replay": lambda: replay_speed.run(options.rounds),
         "api": lambda: api_speed.run(options.candidates, options.store),
     }
     chosen = itertools.chain.from_iterable(figures[part]() for part in options.parts or PARTS)
