@@ -30,10 +30,16 @@ STREAM_OF = {
 """Which Gem list a model comes from; the joins come out of lists that others have paid for."""
 REFUSED = "; the key may lack the permission. Everything else was synced, and the next sync asks again."
 WIDTH_OF_A_PIPE = 120
+WIDEST_LINE = 10_000
+"""Of lists in a pipe, so that each entry is one line, for grep and its like; a table is as wide as it has to be."""
 
 
-def console() -> Console:
-    """Where results go; wide enough for a table where nobody says how wide."""
+def console(pipe: int = WIDTH_OF_A_PIPE) -> Console:
+    """Where results go.
+
+    Args:
+        pipe: how wide where nobody says how wide it is.
+    """
     from rich.console import Console
 
     class Piped(Console):
@@ -42,7 +48,7 @@ def console() -> Console:
         def on_broken_pipe(self) -> None:
             raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
 
-    return Piped(width=None if sys.stdout.isatty() else WIDTH_OF_A_PIPE, highlight=False)
+    return Piped(width=None if sys.stdout.isatty() else pipe, highlight=False)
 
 
 def print_report(report: SyncReport) -> None:

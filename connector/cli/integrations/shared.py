@@ -219,15 +219,15 @@ def print_json(value: Any) -> None:
 
 
 def print_table(columns: list[str], rows: list[list[str]]) -> None:
-    """Prints a table; wide enough for ids, which are there to be copied."""
+    """Prints a table; wide enough for ids, which are there to be copied. In a pipe, each row is one line."""
     from rich import box
     from rich.table import Table
 
-    from connector.cli.tables import console
+    from connector.cli.tables import WIDEST_LINE, console
 
     table = Table(box=box.SIMPLE_HEAD)
     for column in columns:
         table.add_column(column, no_wrap=column == "id", overflow="fold")
     for row in rows:
         table.add_row(*row)
-    console().print(table)
+    console(WIDEST_LINE).print(table)

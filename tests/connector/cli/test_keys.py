@@ -58,6 +58,16 @@ def test_keys_are_listed_by_what_tells_them_apart_and_never_shown_again(sqlite_u
     ] == []
 
 
+def test_in_a_pipe_each_entry_of_a_list_is_one_line(sqlite_url: str) -> None:
+    name = "an environment whose name is so long that no terminal has ever been wide enough to show it in one line " * 2
+    made = keys(sqlite_url, "add", "--environment", name).stdout.strip()
+
+    (line,) = (
+        one for one in keys(sqlite_url, "list").stdout.splitlines() if sha256(made.encode()).hexdigest()[:12] in one
+    )
+    assert name.strip() in line
+
+
 def test_what_cannot_be_done_with_a_key_is_told_without_showing_it(sqlite_url: str) -> None:
     key = keys(sqlite_url, "add").stdout.strip()
 
