@@ -17,9 +17,10 @@ def main() -> None:
 
         cli(prog_name="gem-contracts")
     except ModuleNotFoundError as error:
-        if error.name not in EXTRA:
+        package = (error.name or "").partition(".")[0]
+        if package not in EXTRA:
             _crashed()
-        print(f"gem-contracts needs {error.name}: pip install 'gem-ats-connector[contracts]'", file=sys.stderr)
+        print(f"gem-contracts needs {package}: pip install 'gem-ats-connector[contracts]'", file=sys.stderr)
         sys.exit(2)
     except Exception:  # noqa: BLE001  # exit code 1 means that something differs; a crash must not look like that
         _crashed()

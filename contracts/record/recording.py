@@ -142,16 +142,10 @@ def record(
 
     def rewrite(session: Iterable[Interaction]) -> Iterable[Interaction]:
         progress("stand-ins", 0)
-        kept.extend(_checked(_once(replaced(session, rules, standins)), rules))
+        kept.extend(checked(_once(replaced(session, rules, standins)), rules))
         return kept
 
-    provenance = Provenance(
-        origin=target.origin,
-        recorded_at=now or datetime.now(UTC),
-        base_url=_stand_in_root(root, rules),
-        gem_document=load_gem_document().raw["info"]["version"],
-        recorded_with=version("gem-ats-connector"),
-    )
+    provenance = provenance_of(target, rules, now or datetime.now(UTC))
     secrets = Redactor(filter(None, (target.api_key, target.application_secret)))
     vcr = gem_vcr(
         provenance,
@@ -165,6 +159,23 @@ def record(
         outcomes = _read_and_write(target, root, writes, progress)
     return Recording(
         Path(path), len(kept), _counted(kept), dict(standins.made.most_common()), Path(path).stat().st_size, outcomes
+    )
+
+
+def provenance_of(target: Target, rules: Rules, now: datetime) -> Provenance:
+    """What a recording tells of where it comes from.
+
+    Args:
+        target: the tenant.
+        rules: of the session.
+        now: when it was recorded.
+    """
+    return Provenance(
+        origin=target.origin,
+        recorded_at=now,
+        base_url=stand_in_root(target.root, rules),
+        gem_document=load_gem_document().raw["info"]["version"],
+        recorded_with=version("gem-ats-connector"),
     )
 
 
@@ -224,7 +235,8 @@ def _identity(one: Interaction) -> Identity:
     return identity(one.request.method, one.request.uri, one.request.body)
 
 
-def _checked(session: tuple[Interaction, ...], rules: Rules) -> tuple[Interaction, ...]:
+def checked(session: tuple[Interaction, ...], rules: Rules) -> tuple[Interaction, ...]:
+    """The session, once the scan has found nothing in it. Raises RecordingNotClean."""
     found = list(scan(session, rules))
     if found:
         told = "; ".join(f"{one.place}: {one.why} ({one.shown})" for one in found[:3])
@@ -235,7 +247,8 @@ def _checked(session: tuple[Interaction, ...], rules: Rules) -> tuple[Interactio
     return session
 
 
-def _stand_in_root(root: str, rules: Rules) -> str:
+def stand_in_root(root: str, rules: Rules) -> str:
+    """Gem's ATS root as a recording tells it."""
     parts = urlsplit(root)
     return root if rules.facts.hosts.get(parts.netloc) is None else f"{parts.scheme}://{STAND_IN_HOST}{parts.path}"
 

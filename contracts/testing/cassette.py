@@ -12,6 +12,7 @@ import pytest
 
 from cassettes import Cassette, CassetteError, Interaction, Player
 from cassettes.patching import Heard, listened, played
+from contracts.errors import ContractsError
 from contracts.paths import ROOT
 from contracts.testing.after import afterwards
 from contracts.testing.network import blocked
@@ -95,6 +96,7 @@ def _told(one: Interaction) -> str:
 
 
 def _recorded(request: pytest.FixtureRequest, path: Path) -> Iterator[GemCassette]:
+    from contracts.record.recording import Target
     from contracts.testing.recording import save
 
     base_url = os.environ.get("GEM_BASE_URL") or f"https://api.gem.com{ROOT}"
@@ -103,6 +105,7 @@ def _recorded(request: pytest.FixtureRequest, path: Path) -> Iterator[GemCassett
         pytest.fail(
             f"{RECORD} needs a tenant: GEM_API_KEY, and GEM_BASE_URL for another than {base_url}", pytrace=False
         )
+    target = Target(base_url, api_key, os.environ.get("GEM_APPLICATION_SECRET"))
     used(request.node, path)
     went_well = False
 
@@ -113,6 +116,9 @@ def _recorded(request: pytest.FixtureRequest, path: Path) -> Iterator[GemCassett
 
     with listened() as heard:
         afterwards(request.node, ended)
-        yield GemCassette(path, base_url, api_key, True, heard)
+        yield GemCassette(path, target.root, api_key, True, heard)
     if went_well:
-        save(path, base_url, heard.exchanges)
+        try:
+            save(path, target, heard.exchanges)
+        except (CassetteError, ContractsError) as error:
+            pytest.fail(f"gem_cassette: {error}", pytrace=False)

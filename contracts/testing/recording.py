@@ -1,40 +1,36 @@
-"""Writes a session of a test down, without what is secret."""
+"""Writes a session of a test down, without what is personal or secret."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from cassettes import Cassette, Interaction, Provenance, Redactor, Request, Response
+from cassettes import Cassette, Interaction, Redactor, Request, Response
 from cassettes.redaction import SECRET_HEADERS
-from contracts.gem_document import load_gem_document
+from cassettes.standins import StandIns
+from cassettes.standins.replacing import replaced
+from contracts.record.recording import Target, checked, provenance_of
+from contracts.record.rules import gem_rules
 
-_GEM = "gem.com"
 
-
-def save(path: Path, base_url: str, exchanges: Sequence[Interaction]) -> None:
-    """Writes a session.
+def save(path: Path, target: Target, exchanges: Sequence[Interaction]) -> None:
+    """Writes a session, as `gem-contracts record` does: with the same stand-in for the same value everywhere.
 
     Args:
         path: of the cassette; one that is there is replaced.
-        base_url: Gem's ATS root in it.
+        target: the tenant.
         exchanges: what was asked and answered, as it was; whatever a header that authenticates held is masked
             wherever it stands.
+
+    Raises:
+        RecordingNotClean: something that looks personal or secret was left, and nothing was written.
     """
-    host = urlsplit(base_url).hostname or ""
-    provenance = Provenance(
-        origin="gem_sandbox" if host == _GEM or host.endswith(f".{_GEM}") else "simulator",
-        recorded_at=datetime.now(UTC),
-        base_url=base_url,
-        gem_document=load_gem_document().raw["info"]["version"],
-        recorded_with=version("gem-ats-connector"),
-    )
     headers = (header for one in exchanges for header in one.request.headers.items())
     redact = Redactor({value for name, value in headers if name in SECRET_HEADERS})
-    Cassette(provenance, tuple(_masked(one, redact) for one in exchanges)).save(path)
+    rules = gem_rules(target.root)
+    session = replaced([_masked(one, redact) for one in exchanges], rules, StandIns(rules.facts))
+    Cassette(provenance_of(target, rules, datetime.now(UTC)), checked(session, rules)).save(path)
 
 
 def _masked(one: Interaction, redact: Redactor) -> Interaction:

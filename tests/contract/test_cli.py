@@ -178,7 +178,8 @@ COMMANDS_OF = {
 def test_without_its_extra_it_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], module: str
 ) -> None:
-    for name in [name for name in sys.modules if name.startswith("contracts.") and name != "contracts.cli"]:
+    loaded = (f"{module}.", "contracts.", "cassettes.")
+    for name in [name for name in sys.modules if name.startswith(loaded) and name != "contracts.cli"]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, module, None)  # None is how Python marks a blocked import
     monkeypatch.setattr(sys, "argv", ["gem-contracts", *COMMANDS_OF.get(module, ["list"])])
