@@ -151,6 +151,7 @@ _DONE: Mapping[str, str] = {
     "DELETE /drifts/{name}": "“{name}” is off.",
     "DELETE /drifts": "Gem is as it is known.",
     "DELETE /journal": "The journal is empty.",
+    "PUT /strictness": "Strict from now on: {strict}.",
     "PUT /rate-limit": "Clients may ask {per_second} times a second.",
     "DELETE /rate-limit": "Clients may ask as fast as they can.",
     "DELETE /records/{collection}/{id}": "Deleted {id}.",

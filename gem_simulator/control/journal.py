@@ -17,6 +17,7 @@ from cassettes import MASK
 from gem_simulator.control.entries import Answered, Entry, Part
 from gem_simulator.control.masking import Masking
 from gem_simulator.control.matching import Asked, Match
+from gem_simulator.tenant import freeing
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
@@ -70,6 +71,9 @@ class Journal:
         self._capacity, self._memory = capacity, memory
         self._lock = Lock()
         self._known_headers: dict[tuple[object, ...], dict[str, str]] = {}
+        self._entries: deque[Entry] = deque()
+        self._answers: deque[Answered] = deque()  # those that still have their bodies
+        self._weight = 0
         self.start_over()
 
     def start_over(self) -> None:
@@ -81,9 +85,10 @@ class Journal:
     def clear(self) -> None:
         """Forget all entries; the numbers go on."""
         with self._lock:
-            self._entries: deque[Entry] = deque()
-            self._answers: deque[Answered] = deque()  # those that still have their bodies
-            self._weight = 0
+            old = self._entries
+            self._entries, self._answers, self._weight = deque(), deque(), 0
+        if len(old) > freeing.FEW:
+            freeing.later(lambda: freeing.dissolve(old))
 
     def record(
         self,

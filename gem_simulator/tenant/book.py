@@ -13,8 +13,9 @@ from typing import Any
 import orjson
 
 from gem_simulator.tenant.collection import Collection, Columns, Record
+from gem_simulator.tenant.freeing import dissolve
 from gem_simulator.tenant.index import Condition, Index, holds
-from gem_simulator.tenant.overlay import Overlay, dissolve
+from gem_simulator.tenant.overlay import Overlay
 
 Page = tuple[list[int], int]
 Keys = dict[tuple[str, str], set[int]]

@@ -7,6 +7,8 @@ import io
 import zipfile
 from collections.abc import Callable
 
+from gem_simulator.tenant.state import State
+
 _PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
@@ -76,6 +78,25 @@ _KINDS: dict[str, tuple[str, Callable[[str], bytes]]] = {
     "png": ("image/png", lambda _: _PNG),
     "txt": ("text/plain", str.encode),
 }
+
+
+def attachment(state: State, candidate: int, key: str) -> tuple[bytes, str] | None:
+    """Content and content type of an attachment; None if there is none.
+
+    Args:
+        state: the tenant.
+        candidate: the number of whose it is.
+        key: the last part of its link's path, or its file name.
+    """
+    candidates = state.world.candidates
+    for position, one in enumerate(state.books["candidates"].record(candidate).get("attachments") or ()):
+        filename = one.get("filename") or ""
+        own = candidates.key(position, filename)
+        if key in (own, filename):
+            uploaded = state.overlay.files.get(f"{candidate}/{own}")
+            made = content(candidates.id(candidate), own) if uploaded is None else uploaded
+            return made, content_type(own)
+    return None
 
 
 def content_type(key: str) -> str:

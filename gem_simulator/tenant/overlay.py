@@ -12,19 +12,16 @@ from __future__ import annotations
 
 import base64
 import binascii
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import orjson
 
 from gem_simulator.tenant.errors import UnfitExport
+from gem_simulator.tenant.freeing import dissolve
 
 K = TypeVar("K", int, str)
 V = TypeVar("V")
-
-#: How many values are freed before others may run, for how many seconds.
-_AT_ONCE, _PAUSE = 256, 0.0005
 
 
 class Form(NamedTuple):
@@ -217,14 +214,6 @@ class Overlay:
         if table is None:
             raise UnfitExport(f"there is no table {name!r}; this version knows: {', '.join(self._tables)}")
         return table
-
-
-def dissolve(values: dict[Any, Any]) -> None:
-    """Empty a dictionary bit by bit: freeing it at once would keep all other threads waiting."""
-    while values:
-        for _ in range(min(len(values), _AT_ONCE)):
-            values.popitem()
-        time.sleep(_PAUSE)
 
 
 def _read(name: str, table: Table[Any, Any], key: str, value: Any) -> None:

@@ -2,51 +2,27 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable, Mapping
-from functools import cached_property, wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
 
+from gem_simulator.tenant import finding
 from gem_simulator.tenant.answers import AdvanceSummary, Slice
-from gem_simulator.tenant.book import Book, Page
 from gem_simulator.tenant.clock import DAY, Clock
-from gem_simulator.tenant.errors import Impossible, UnknownFilter, UnknownId
-from gem_simulator.tenant.filters import FILTERS, Filters, Value
-from gem_simulator.tenant.index import Condition
-from gem_simulator.tenant.overlay import Overlay
+from gem_simulator.tenant.content import Content, alone
+from gem_simulator.tenant.errors import Impossible, UnknownId
+from gem_simulator.tenant.filters import Filters
 from gem_simulator.tenant.recorded import RECORDED, Recording
-from gem_simulator.tenant.state import State
 from gem_simulator.tenant.world import World
 
 if TYPE_CHECKING:
     from gem_simulator.tenant.coming_sources import NewSource
     from gem_simulator.tenant.crm import Crm
 
-P = ParamSpec("P")
-T = TypeVar("T")
-#: So many values are freed at once, without anybody noticing.
-_FEW = 1000
-#: Seconds that the answer to a reset has to go out before freeing begins.
-_A_MOMENT = 0.05
 Records = list[bytes]
-Numbers = list[int]
-Conditions = list[Condition]
 
 
-def _alone(method: Callable[Concatenate[Tenant, P], T]) -> Callable[Concatenate[Tenant, P], T]:
-    """One at a time, and with what has come due: a server asks from many threads."""
-
-    @wraps(method)
-    def locked(tenant: Tenant, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        with tenant.lock:
-            tenant.settle()
-            return method(tenant, *args, **kwargs)
-
-    return locked
-
-
-class Tenant:
+class Tenant(Content):
     """A simulated Gem account.
 
     Args:
@@ -88,29 +64,10 @@ class Tenant:
             clock = clock or Clock(start=recording.now)
         self.seed = seed
         self.profile = profile
-        self.clock = clock or Clock()
-        self.watcher: Callable[[], None] | None = None
-        self._version = self._last_version = 0
-        self.lock = threading.RLock()
-        self._state = State(World(seed, candidates, "realistic" if recording else profile, locale, recording))
+        world = World(seed, candidates, "realistic" if recording else profile, locale, recording)
+        super().__init__(world, clock or Clock())
 
-    @property
-    def version(self) -> int:
-        """The number of its content: 0 as it began."""
-        if self._state.overlay.coming:
-            with self.lock:
-                self.settle()
-        return self._version
-
-    def settle(self) -> None:
-        """Let those sources be listed whose time has come; every call does that first."""
-        if self._state.overlay.coming:
-            from gem_simulator.tenant import coming_sources
-
-            if coming_sources.appear(self._state, self.clock.now()):
-                self.changed()
-
-    @_alone
+    @alone
     def list(
         self,
         collection: str,
@@ -135,65 +92,16 @@ class Tenant:
             UnknownFilter: this collection cannot be filtered by that.
         """
         live = not include_deleted and collection != "job_posts"
-        numbers, total = self._page(collection, filters or {}, offset, limit, live)
+        numbers, total = finding.page(self._state, collection, filters or {}, offset, limit, live=live)
         return Slice([self._state.show(collection, number) for number in numbers], total)
 
-    def _page(self, collection: str, filters: Filters, offset: int, limit: int, live: bool) -> Page:
-        book = self._state.books[collection]
-        conditions: Conditions = []
-        named: set[int] | None = None
-        applied: Any = None
-        for name, value in filters.items():
-            known = FILTERS[collection].get(name)
-            if known is None:
-                raise UnknownFilter(collection, name, tuple(FILTERS[collection]))
-            if known.kind == "applied":
-                applied = self._who_applied(value)
-            elif known.kind in ("key", "ids", "parent"):
-                found = set(self._named(collection, known.kind, known.column, value))
-                named = found if named is None else named & found
-            else:
-                conditions.append(self._condition(collection, known.kind, known.column, value))
-        if named is not None:
-            named = named if applied is None else named & {int(number) for number in applied}
-            chosen = book.choose(named, conditions, live=live)
-            return chosen[offset : offset + limit], len(chosen)
-        if not conditions and applied is None:
-            return book.page(offset, limit, live=live)
-        return book.select(conditions, offset, limit, live=live, among=applied)
-
-    def _condition(self, collection: str, kind: str, column: str, value: Value) -> Condition:
-        if kind == "job":
-            number = self._state.number("jobs", str(value))
-            return "equal", column, -2 if number is None else number
-        codes = self._state.world.collections[collection].codes.get(column)
-        if codes is not None:
-            return "equal", column, codes.index(value) if value in codes else -2
-        assert isinstance(value, int)
-        return kind, column, int(value)
-
-    def _named(self, collection: str, kind: str, column: str, value: Value) -> Numbers:
-        state, book = self._state, self._state.books[collection]
-        if kind == "key":
-            return book.find(column, str(value))
-        if kind == "ids":
-            ids = [value] if isinstance(value, str) else value
-            assert not isinstance(ids, int)
-            return [number for id_ in ids if (number := state.number(collection, id_)) is not None]
-        parent = state.number(column, str(value))
-        return [] if parent is None else book.children(parent, began=parent < state.books[column].base.span)
-
-    def _who_applied(self, job_id: Value) -> Any:
-        job = self._state.number("jobs", str(job_id))
-        return self._state.applicants(-2 if job is None else job)
-
-    @_alone
+    @alone
     def get(self, collection: str, id_: str) -> bytes | None:
         """The record with this id, soft-deleted ones too; None if there is none."""
         number = self._state.number(collection, id_)
         return None if number is None else self._state.show(collection, number)
 
-    @_alone
+    @alone
     def create_candidate(self, body: Mapping[str, object]) -> bytes:
         """A new candidate with one application.
 
@@ -212,7 +120,7 @@ class Tenant:
         number = writes.create_candidate(self._state, body, self.clock.now())
         return self._changed(self._state.show("candidates", number))
 
-    @_alone
+    @alone
     def add_note(self, candidate_id: str, body: Mapping[str, object]) -> bytes:
         """A new note in a candidate's activity feed.
 
@@ -229,12 +137,12 @@ class Tenant:
         candidate = self._number("candidates", candidate_id)
         return self._changed(writes.add_note(self._state, candidate, body, self.clock.now()))
 
-    @_alone
+    @alone
     def notes(self, candidate_id: str) -> Records:
         """The notes that were added to a candidate, oldest first."""
         return self._state.hung_on(self._state.overlay.notes, self._number("candidates", candidate_id))
 
-    @_alone
+    @alone
     def update_application(self, id_: str, body: Mapping[str, object]) -> bytes:
         """Change an application.
 
@@ -251,7 +159,7 @@ class Tenant:
         writes.update_application(self._state, number, body, self.clock.now())
         return self._changed(self._state.show("applications", number))
 
-    @_alone
+    @alone
     def apply(self, candidate_id: str, body: Mapping[str, object]) -> bytes:
         """A further application of a candidate.
 
@@ -273,7 +181,7 @@ class Tenant:
         number = application_actions.apply(self._state, candidate, body, self.clock.now())
         return self._changed(self._state.show("applications", number))
 
-    @_alone
+    @alone
     def act(self, action: str, application_id: str, body: Mapping[str, object]) -> bytes:
         """Do something with an application.
 
@@ -296,7 +204,7 @@ class Tenant:
         application_actions.act(self._state, action, number, body, self.clock.now())
         return self._changed(self._state.show("applications", number))
 
-    @_alone
+    @alone
     def add_source(self, name: str, type_name: str = "Other") -> NewSource:
         """Make a source as an administrator does in Gem, which has no API for it.
 
@@ -322,7 +230,7 @@ class Tenant:
 
         return Crm(self, self._state)
 
-    @_alone
+    @alone
     def delete(self, collection: str, id_: str, *, hard: bool) -> None:
         """Delete a record with what belongs to it.
 
@@ -343,7 +251,7 @@ class Tenant:
             deeds.delete(self._state, collection, number, self.clock.now())
         self.changed()
 
-    @_alone
+    @alone
     def advance(self, days: int) -> AdvanceSummary:
         """Let the tenant live on: applications, moves, rejections, hires, edits, deletions; the clock goes on with it.
 
@@ -381,31 +289,7 @@ class Tenant:
         """The numbers of the records that a collection began with are below this."""
         return self._state.books[collection].base.span
 
-    @property
-    def overlay(self) -> Overlay:
-        """What was written to it. Whoever reads it holds the lock."""
-        return self._state.overlay
-
-    def put_on(self, overlay: Overlay, version: int | None = None) -> None:
-        """Take back what was written, and be as if something else had been; the clock stays as it is.
-
-        This takes no longer for a large tenant than for a small one. Of much that was written, memory is freed bit by
-        bit in a thread of its own.
-
-        Args:
-            overlay: what else was written; it belongs to the tenant from here on.
-            version: the one that this content had before; None: it is new.
-        """
-        with self.lock:
-            old, books = self._state.overlay, self._state.books
-            self._state.put_on(overlay)
-            self._last_version += version is None
-            self._version = self._last_version if version is None else version
-            self.saved()
-        if any(len(table) > _FEW for table in old):
-            threading.Thread(target=_free, args=(old, books), name="gem-simulator-freeing", daemon=True).start()
-
-    @_alone
+    @alone
     def file(self, candidate_id: str, key: str) -> tuple[bytes, str] | None:
         """Content and content type of an attachment; None if there is none.
 
@@ -416,16 +300,7 @@ class Tenant:
         from gem_simulator.tenant import files
 
         number = self._state.number("candidates", candidate_id)
-        if number is None:
-            return None
-        candidates = self._state.world.candidates
-        for position, attachment in enumerate(self._state.books["candidates"].record(number).get("attachments") or ()):
-            filename = attachment.get("filename") or ""
-            own = candidates.key(position, filename)
-            if key in (own, filename):
-                content = self._state.overlay.files.get(f"{number}/{own}")
-                return files.content(candidate_id, own) if content is None else content, files.content_type(own)
-        return None
+        return None if number is None else files.attachment(self._state, number, key)
 
     def _number(self, collection: str, id_: str) -> int:
         number = self._state.number(collection, id_)
@@ -433,23 +308,6 @@ class Tenant:
             raise UnknownId(collection, id_)
         return number
 
-    def changed(self) -> None:
-        """Something was written: what was cached is stale."""
-        self._version = self._last_version = self._last_version + 1
-        self.saved()
-
-    def saved(self) -> None:
-        """What was written, or the time, is to be kept, where anybody keeps it."""
-        if self.watcher is not None:
-            self.watcher()
-
     def _changed(self, answer: bytes) -> bytes:
         self.changed()
         return answer
-
-
-def _free(overlay: Overlay, books: Mapping[str, Book]) -> None:
-    time.sleep(_A_MOMENT)
-    overlay.dissolve()
-    for book in books.values():
-        book.dissolve()

@@ -27,6 +27,7 @@ class Overview(msgspec.Struct):
     drifts: list[str]
     journal: int
     snapshots: list[str]
+    strict: bool
     version: int
 
 
@@ -44,6 +45,7 @@ def overview(simulator: Simulator, given: Given) -> Overview:
         drifts=list(simulator.drifts.names),
         journal=len(simulator.journal),
         snapshots=simulator.snapshots.names,
+        strict=simulator.strict,
         version=simulator.tenant.version,
     )
 

@@ -179,6 +179,15 @@ def test_forms_make_control_calls_and_say_what_came_of_it(simulator: Simulator, 
     assert (simulator.faults.armed, simulator.tenant.version, simulator.snapshots.names) == ((), 0, ["now"])
 
 
+def test_strictness_is_shown_and_switched(simulator: Simulator, console: httpx.Client) -> None:
+    assert "tells of what Gem ignores" in console.get("/_simulator/", headers={"Accept": "text/html"}).text
+    told = send(console, "PUT /strictness", strict="true", back=f"{CONSOLE}/faults")
+    assert notice(told) == "Strict from now on: True."
+    assert "Be as Gem" in told.text
+    assert simulator.strict
+    assert "refuses what Gem ignores" in console.get("/_simulator/", headers={"Accept": "text/html"}).text
+
+
 def test_a_refused_form_says_why_and_keeps_what_was_entered(simulator: Simulator, console: httpx.Client) -> None:
     answer = send(console, "POST /faults", back=f"{CONSOLE}/faults", kind="status", path="/jobs*", times="often")
     assert "times must be" in notice(answer)
