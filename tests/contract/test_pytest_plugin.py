@@ -16,7 +16,8 @@ from contracts.matrix.reported import read_report
 pytest_plugins = ["pytester"]
 
 README = (Path(pytest_plugin.__file__).parent / "README.md").read_text("utf-8")
-[EXAMPLE] = re.findall(r"```python\n(.*?)```", README.partition("## In your own project")[2], re.DOTALL)
+SECTION = README.partition("## Say what a test exercises")[2].partition("\n## ")[0]
+[EXAMPLE] = re.findall(r"```python\n(.*?)```", SECTION, re.DOTALL)
 QUIET = ("-p", "no:schemathesis", "-p", "no:cacheprovider")
 MARKED = """
 import pytest
@@ -54,13 +55,14 @@ def test_that_has_no_mark(): pass
 """
 
 
-@pytest.mark.parametrize("options", [[], ["-n", "2"]])
+@pytest.mark.parametrize("options", [[], ["-p", "xdist", "-n", "2"]])
 def test_the_report_says_what_every_marked_test_exercises_and_what_became_of_it(
-    pytester: pytest.Pytester, options: list[str]
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, options: list[str]
 ) -> None:
     pytester.makepyfile(test_it=MARKED)
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # the other plugins take seconds
     run = pytester.runpytest_subprocess if options else pytester.runpytest_inprocess
-    result = run(*QUIET, "--gem-contracts-report", "new/tests.json", *options)
+    result = run("-p", "contracts.pytest_plugin", "--gem-contracts-report", "new/tests.json", *options)
     result.stdout.fnmatch_lines(["*tests.json: 7 tests name 8 items of Gem's contracts"])
     tests = {one.test.partition("::")[2]: one for one in read_report(pytester.path / "new" / "tests.json")}
     assert {name: one.outcome for name, one in tests.items()} == {
