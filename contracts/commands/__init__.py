@@ -27,6 +27,7 @@ cli = _Group(
     help="Hold the connector, the simulator and Gem itself to what is written about them.",
     homes={
         "actions": "contracts.commands.actions",
+        "cassettes": "contracts.commands.cassettes",
         "check": "contracts.commands.check",
         "coverage": "contracts.commands.coverage",
         "list": "contracts.commands.contracts:list_",
