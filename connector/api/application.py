@@ -119,8 +119,9 @@ def _add_surroundings(app: flask.Flask, service: Service) -> None:
             with service.store.look() as connection:
                 connection.execute(sa.select(1))
         except StoreError as error:
-            body = orjson.dumps({"status": "unavailable", "message": error.message})
-            return flask.Response(body, 503, content_type=JSON)
+            problem = problem_of(error)
+            body = orjson.dumps({"status": "unavailable", "message": problem.message})
+            return flask.Response(body, problem.status, content_type=JSON)
         return flask.Response(b'{"status":"ok"}', content_type=JSON)
 
     @app.get(ICON_PATH)

@@ -42,7 +42,7 @@ _STATUS_MEANINGS = {
     429: "Too much at once; try again later.",
     500: "Something went wrong on our side.",
     502: "Gem answered with an error.",
-    503: "Gem cannot be reached.",
+    503: "Gem, or the database of this service, cannot be reached; try again later.",
     504: "It took too long.",
 }
 
@@ -244,7 +244,7 @@ def _statuses(one: Operation) -> dict[int, str]:
     if one.action:
         codes.extend(code for code in ErrorCode if code.startswith(("REMOTE.", "INTEGRATION.A")))
     found = {code.http_status: _STATUS_MEANINGS[code.http_status] for code in codes}
-    return found | _TOO_LONG | (_WITH_BODY if one.body is not None else {})
+    return found | {503: _STATUS_MEANINGS[503]} | _TOO_LONG | (_WITH_BODY if one.body is not None else {})
 
 
 def _response(meaning: str, schema: Json, one: Operation) -> Json:

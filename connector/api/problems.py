@@ -6,6 +6,7 @@
       ├── werkzeug's              no code: unknown paths and methods are no business of the unified API
       ├── ActionError             its own code
       ├── GemError                REMOTE.* and INTEGRATION.AUTHENTICATION_INVALID
+      ├── StoreError              PLATFORM.UNKNOWN_ERROR with status 503, and the log has the rest
       └── anything else           PLATFORM.UNKNOWN_ERROR, and the log has the rest
 
 The endpoints outside ``/ats`` know the PLATFORM codes only; there, another code is left out and its status stays.
@@ -33,6 +34,7 @@ from connector.errors import (
     IntegrationError,
     IntegrationNotFound,
     SettingInvalid,
+    StoreError,
     TokenInvalid,
     WebhookError,
     WebhookNotFound,
@@ -118,7 +120,18 @@ def problem_of(error: Exception) -> Problem:
         return input_invalid("The body is larger than this service takes.", status=413)
     if isinstance(error, HTTPException):
         return Problem(None, _of_http(error), status=error.code or 500)
-    _log.error("unforeseen", exc_info=error)
+    return _of_ours(error)
+
+
+def _of_ours(error: Exception) -> Problem:
+    """What went wrong on our side: whoever runs the service reads all of it in its log, callers what concerns them."""
+    if isinstance(error, ConnectorError):
+        _log.error("%s", error.told)
+    else:
+        _log.error("unforeseen", exc_info=error)
+    if isinstance(error, StoreError):  # where our database is, and as whom we open it, is nobody's business
+        message = "The database of this service cannot be used at the moment. Try again in a minute."
+        return Problem(ErrorCode.PLATFORM_UNKNOWN_ERROR, message, status=503)
     hint = error.message if isinstance(error, ConnectorError) else type(error).__name__
     return Problem(ErrorCode.PLATFORM_UNKNOWN_ERROR, f"Something went wrong on our side: {hint}")
 

@@ -10,7 +10,7 @@ import flask
 from flask.typing import ResponseReturnValue
 
 from connector.api.connect.steps import TITLES, Desk, preselected
-from connector.api.problems import Problem
+from connector.api.problems import Problem, problem_of
 from connector.api.resources.connect import PAGE_PATH
 from connector.api.service import ConnectPage, Service
 from connector.errors import (
@@ -19,6 +19,7 @@ from connector.errors import (
     GemError,
     IntegrationMismatch,
     SettingInvalid,
+    StoreError,
     TokenInvalid,
 )
 from connector.integrations.gem_account import source_named
@@ -47,6 +48,7 @@ def connect_page(service: Service) -> flask.Blueprint:
     page.after_request(_Protection(service.connect_page))
     page.register_error_handler(TokenInvalid, _over)
     page.register_error_handler(Problem, _refused)
+    page.register_error_handler(StoreError, lambda error: _refused(problem_of(error)))
     return page
 
 
@@ -218,7 +220,8 @@ def _over(error: Exception) -> ResponseReturnValue:
 
 def _refused(error: Exception) -> ResponseReturnValue:
     assert isinstance(error, Problem)
-    return flask.render_template("connect/over.html", message=error.message), error.status
+    template = "connect/unavailable.html" if error.status >= 500 else "connect/over.html"
+    return flask.render_template(template, message=error.message), error.status
 
 
 def _check_request() -> None:

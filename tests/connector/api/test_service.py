@@ -69,7 +69,9 @@ def test_health_and_readiness(world: World, monkeypatch: pytest.MonkeyPatch) -> 
     assert world.client.get("/readyz").json == {"status": "ok"}
 
 
-def test_a_service_without_its_database_is_alive_and_not_ready(own_world: World) -> None:
+def test_a_service_without_its_database_is_alive_and_not_ready(
+    own_world: World, caplog: pytest.LogCaptureFixture
+) -> None:
     own_world.store.close()
     file = Path(own_world.store.engine.url.database or "")
     file.unlink()
@@ -79,6 +81,14 @@ def test_a_service_without_its_database_is_alive_and_not_ready(own_world: World)
     health = own_world.client.get("/healthz").status_code
 
     assert (answer.status_code, answer.json["status"], health) == (503, "unavailable", 200)
+
+    asked = own_world.ask("/ats/users")
+    assert (asked.status_code, asked.json["error"]["code"]) == (503, "PLATFORM.UNKNOWN_ERROR")
+    for text in (answer.text, asked.text):  # callers need not know where it is
+        assert "Try again in a minute" in text
+        assert file.name not in text
+    assert file.name in caplog.text
+    assert "Traceback" not in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -289,3 +289,16 @@ def test_a_service_without_secret_keys_has_no_page(tmp_path: Path, gem: Server) 
 
     with closing(Limits()) as limits, Store.open(f"sqlite:///{tmp_path / 'gem.db'}") as store:
         assert create_app(Service(store, limits)).test_client().get("/connect?token=x").status_code == 404
+
+
+def test_a_service_without_its_database_says_so_to_customers_and_no_more(world: World, tmp_path: Path) -> None:
+    link = world.link()
+    world.connections.store.close()
+    for file in tmp_path.glob("gem.db*"):
+        file.rename(file.with_suffix(".gone"))
+    (tmp_path / "gem.db").mkdir()
+
+    page = world.visit(link)
+
+    assert (page.status, "at the moment" in page.text, "still good" in page.text) == (503, True, True)
+    assert "gem.db" not in page.text
