@@ -8,7 +8,8 @@ from importlib import resources
 from typing import Any
 
 import jsonschema_rs
-import yaml
+
+from contracts.yaml_text import read_yaml
 
 Schema = dict[str, Any]
 
@@ -23,7 +24,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 def load_gem_document() -> GemDocument:
     """The document of this package."""
     text = (resources.files("contracts") / "gem" / "openapi.yaml").read_text("utf-8")
-    return GemDocument(yaml.safe_load(text))
+    return GemDocument(read_yaml(text))
 
 
 class GemDocument:

@@ -5,7 +5,7 @@
     items      some records of each list by id, deleted ones too; an id that nobody has
     below      what hangs below some records: stages and posts of a job, an application's interviews, a candidate's feed
     CRM        users, custom fields, and what it knows of some candidates
-    refusals   without a key, and with parameters that are wrong
+    refusals   without a key, for somebody whom nobody knows, and with parameters that are wrong
     files      what some attachments' links lead to, asked without the key
 
 Nothing is written, and nothing is taken for granted: what Gem refuses is as much evidence as what it answers.
@@ -31,10 +31,12 @@ from contracts.errors import SourceUnusable
 from contracts.gem_document import GemDocument, load_gem_document
 from contracts.gem_reader import PER_PAGE
 from contracts.gem_requests import RATE, Parameters, Requests
+from contracts.lists import Listed, listed
 from contracts.walk_values import Samples, delta_parameter, owner_of, values_for
 
 CRM_PAGE = 100
 UNKNOWN_ID = "unknown"
+_NOBODY = "nobody@nowhere.invalid"
 _FIRST = "users"  # every tenant has some, and what keys are tried with
 _WRONG: tuple[Parameters, ...] = ({"per_page": 501}, {"page": 0}, {"updated_after": "yesterday"})
 
@@ -91,7 +93,7 @@ class Walk:
             if collection == _FIRST:
                 _refuse_strangers(answer)
             self._samples.add(collection, _records(answer))
-            yield _interaction(answer)
+            yield interaction_of(answer)
 
     def _pages(self, path: str, parameters: Parameters) -> Iterator[httpx.Response]:
         page, more = 1, True
@@ -124,13 +126,14 @@ class Walk:
         whole = self._crm + path if path.startswith("/v0/") else path
         owner = owner_of(path)
         if not owner:
-            yield from map(_interaction, self._pages(whole, size))
+            yield from map(interaction_of, self._pages(whole, size))
             return
         for one in (*self._samples.owners(owner, path), UNKNOWN_ID):
             yield from self._ask(_filled(whole, one), {**size, "page": 1} if paged else size)
 
     def _refusals(self) -> Iterator[Interaction]:
         yield from self._ask(f"/{_FIRST}/", anonymous=True)
+        yield from self._ask("/candidates/", {"per_page": 10, "page": 1, "email": _NOBODY})
         for parameters in _WRONG:
             yield from self._ask(f"/{_FIRST}/", parameters)
         yield from self._ask("/no_such_list/")
@@ -147,7 +150,7 @@ class Walk:
         self, path: str, parameters: Parameters | None = None, *, anonymous: bool = False
     ) -> Iterator[Interaction]:
         for answer in self._asking(path, parameters, anonymous=anonymous):
-            yield _interaction(answer)
+            yield interaction_of(answer)
 
     def _asking(
         self, path: str, parameters: Parameters | None = None, *, anonymous: bool = False
@@ -160,7 +163,7 @@ class Walk:
             yield answer
 
 
-def _interaction(answer: httpx.Response) -> Interaction:
+def interaction_of(answer: httpx.Response) -> Interaction:
     """What was asked and answered, without the headers that authenticate."""
     asked, redact = answer.request, Redactor([])
     return Interaction(
@@ -171,19 +174,23 @@ def _interaction(answer: httpx.Response) -> Interaction:
 
 def _records(answer: httpx.Response) -> list[Any]:
     """The records of a page; none where it is no page."""
-    if answer.status_code != httpx.codes.OK:
-        return []
+    found = _listed(answer)
+    return [] if found is None else found.records
+
+
+def _listed(answer: httpx.Response) -> Listed | None:
+    if not answer.is_success:
+        return None
     try:
-        found = orjson.loads(answer.content)
+        return listed(orjson.loads(answer.content))
     except orjson.JSONDecodeError:
-        return []
-    return found if isinstance(found, list) else []
+        return None
 
 
 def _refuse_strangers(answer: httpx.Response) -> None:
     """Raises where the very first list is none: nothing could be learnt from such a tenant."""
     status = answer.status_code
-    if status == httpx.codes.OK and answer.content.lstrip()[:1] == b"[":
+    if _listed(answer) is not None:
         return
     if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
         raise SourceUnusable(

@@ -30,6 +30,7 @@ cli = _Group(
         "cassettes": "contracts.commands.cassettes",
         "check": "contracts.commands.check",
         "coverage": "contracts.commands.coverage",
+        "drift": "contracts.commands.drift",
         "list": "contracts.commands.contracts:list_",
         "record": "contracts.commands.record",
         "scan": "contracts.commands.scan",

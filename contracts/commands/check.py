@@ -11,6 +11,7 @@ import click
 from connector.cli import options
 from contracts.cassette_check import check_cassettes
 from contracts.check import PROFILES, check_simulator, check_tenant
+from contracts.commands.belonging import refuse_what_belongs_elsewhere
 from contracts.commands.output import console, print_json
 from contracts.report import show
 from contracts.result import CheckResult
@@ -67,7 +68,7 @@ def check(ctx: click.Context, /, *, source: str, as_json: bool, **given: Any) ->
     The same contracts hold for all sources; what was never exercised fails on the simulator alone. Exit code 0: all is
     as written. 1: something differs, or on the simulator was never exercised. 2: it could not be checked.
     """
-    _refuse_what_belongs_elsewhere(ctx, source)
+    refuse_what_belongs_elsewhere(ctx, source, _BELONGS)
     result = {"simulator": _simulator, "cassette": _cassette, "live": _live}[source](given)
     if as_json:
         print_json(result.to_json())
@@ -91,12 +92,3 @@ def _live(given: Given) -> CheckResult:
     if not given["api_key"]:
         raise click.UsageError("--source live needs --api-key, or GEM_API_KEY in the environment.")
     return check_tenant(given["base_url"], given["api_key"], given["application_secret"])
-
-
-def _refuse_what_belongs_elsewhere(ctx: click.Context, source: str) -> None:
-    for name, owner in _BELONGS.items():
-        typed = ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE and ctx.params[name]
-        if typed and owner != source:
-            parameter = next(each for each in ctx.command.params if each.name == name)
-            said = "FILE" if name == "files" else parameter.opts[0]
-            raise click.UsageError(f"{said} is for --source {owner}, and this is --source {source}.")

@@ -88,8 +88,13 @@ _ALL = (
     ),
     _drift(
         "nullable-stage",
-        "current_stage is null in one application in three",
-        records("Application", every_third("current_stage", None)),
+        "a stage may have no name: it is null in one stage in three",
+        records("JobStage", every_third("name", None)),
+    ),
+    _drift(
+        "nullable-id",
+        "job_id of stages is null in one stage in three, as if they belonged to no job",
+        records("JobStage", every_third("job_id", None)),
     ),
     _drift(
         "new-status",

@@ -1,0 +1,224 @@
+"""Fields that came, went, or are no longer what they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from contracts.drift.comparison import Comparison, mark_of
+from contracts.drift.finding import Finding, Severity
+from contracts.drift.observed import Kind, Seen
+from contracts.drift.renaming import renamed
+from contracts.gem_document import MADE_UP
+
+#: From so many records on, what all of them lacked is no accident; and what the simulator always sends is a rule.
+FEW = 3
+ENOUGH = 10
+#: The simulator has some nulls so seldom that it may not show one: a share of ten in all the values that it has shown
+#: is more than that, if only there are a few.
+SELDOM = 10
+#: Of a tenant where every record is odd, what is so of no more than this share of all values is one of its oddities.
+ODD = 0.5
+_INVENTED = MADE_UP.removeprefix("^")
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of the document, or one that it does not name, as both sides showed it."""
+
+    schema: str
+    name: str
+    kind: Kind
+    seen: Seen
+    known: Seen
+    definition: Mapping[str, Any]
+
+    @property
+    def subject(self) -> str:
+        """`Candidate.created_at`."""
+        return f"{self.schema}.{self.name}"
+
+    @property
+    def place(self) -> str:
+        """Where it was seen most often, as `candidates[].created_at`."""
+        return place_of(self.seen.places or self.known.places, self.subject)
+
+    def finding(self, kind: str, severity: Severity, what: str, seen: int, of: int, **more: Any) -> Finding:
+        """A finding about it; `what` comes after its place."""
+        return Finding(
+            kind,
+            severity,
+            self.place,
+            f"`{self.place}` {what}",
+            said(self),
+            seen,
+            of,
+            subjects=(self.subject,),
+            places=tuple(sorted(self.seen.places or self.known.places)),
+            **more,
+        )
+
+
+def fields_of(comparison: Comparison) -> list[Field]:
+    """Every field of every schema of which records were seen."""
+    observed, known = comparison.evidence.observed, comparison.reference.observed
+    found = []
+    for schema in observed.fields:
+        names = {**observed.kinds[schema], **observed.fields[schema]}
+        for name in names:
+            definition = comparison.field(schema, name)
+            kind = observed.kind(schema, name)
+            found.append(Field(schema, name, kind, observed.seen(schema, name), known.seen(schema, name), definition))
+    return found
+
+
+def place_of(places: Mapping[str, int], otherwise: str) -> str:
+    """The place of the most values: `GET /jobs/: [].id` → `jobs[].id`.
+
+    >>> place_of({"GET /candidates/: [].applications[].id": 2, "GET /candidates/{candidate_id}: id": 1}, "")
+    'candidates[].applications[].id'
+    """
+    if not places:
+        return otherwise
+    most = max(places, key=lambda one: (places[one], -len(one), one))
+    operation, _, path = most.partition(": ")
+    if not path.startswith("[]"):
+        return most
+    return operation.partition(" ")[2].strip("/") + path
+
+
+def said(field: Field) -> str:
+    """What the document says of it, with its mark."""
+    if not field.definition:
+        return "does not name it"
+    types = " or ".join(sorted(field.kind.types - {"null"})) or "any value"
+    if field.kind.is_time:
+        types = "date-time"
+    null = ", or null" if "null" in field.kind.types else ""
+    return f"{types}{null} ({mark_of(field.definition)})"
+
+
+def presence(comparison: Comparison, fields: list[Field]) -> Iterator[Finding]:
+    """What came, what went, and what only has another name."""
+    added = [
+        one for one in fields if not one.definition and not one.name.endswith("[]") and not _known(comparison, one)
+    ]
+    missing = [one for one in fields if _is_missing(comparison, one)]
+    for old, new in renamed(missing, added):
+        added.remove(new)
+        missing.remove(old)
+        finding = old.finding(
+            "field-renamed", "breaking", f"looks renamed to `{new.name}`", new.seen.present, new.seen.parents
+        )
+        yield _with_new(finding, new)
+    for one in added:
+        types = sorted(one.seen.types)
+        yield one.finding(
+            "field-added",
+            "news",
+            f"is new: {' or '.join(types)}",
+            one.seen.present,
+            one.seen.parents,
+            example=example_of(one.seen),
+        )
+    for one in missing:
+        yield _missing(comparison, one)
+
+
+def _with_new(finding: Finding, new: Field) -> Finding:
+    return replace(finding, subjects=(*finding.subjects, new.subject), detail={"new": new.name})
+
+
+def _known(comparison: Comparison, one: Field) -> bool:
+    return comparison.odd and one.name.startswith(_INVENTED)
+
+
+def _is_missing(comparison: Comparison, one: Field) -> bool:
+    if one.name.endswith("[]") or not one.definition or one.seen.parents < FEW or one.seen.present == one.seen.parents:
+        return False
+    if _is_oddity(comparison, one.seen.parents - one.seen.present, one.seen.parents):
+        return False
+    always = one.known.parents >= ENOUGH and one.known.present == one.known.parents
+    return always or one.name in comparison.evidence.observed.required(one.schema)
+
+
+def _missing(comparison: Comparison, one: Field) -> Finding:
+    lacking, of = one.seen.parents - one.seen.present, one.seen.parents
+    required = one.name in comparison.evidence.observed.required(one.schema)
+    severity: Severity = "breaking" if required or not one.seen.present else "notable"
+    if one.seen.present:
+        what = "is not always sent"
+    elif one.kind.schema and _has_ids(comparison, one):
+        what = f"is no longer embedded: `{one.name.removesuffix('s')}_ids` alone"
+    else:
+        what = "is no longer sent"
+    return one.finding("field-missing", severity, what, lacking, of)
+
+
+def _has_ids(comparison: Comparison, one: Field) -> bool:
+    return comparison.evidence.observed.seen(one.schema, f"{one.name.removesuffix('s')}_ids").present > 0
+
+
+def nulls(comparison: Comparison, fields: list[Field]) -> Iterator[Finding]:
+    """Null where none may be, or where none was known."""
+    for one in fields:
+        if not one.seen.nulls or not one.definition or one.known.nulls:
+            continue
+        forbidden = bool(one.kind.types) and "null" not in one.kind.types
+        if forbidden or (_is_no_accident(one) and not comparison.odd):
+            severity: Severity = "breaking" if forbidden else "notable"
+            yield one.finding("null-new", severity, "is null", one.seen.nulls, one.seen.present, example="null")
+
+
+def _is_no_accident(one: Field) -> bool:
+    """Whether null came too often to be what the simulator has, and has not happened to show."""
+    return one.seen.nulls >= FEW and one.seen.nulls * one.known.present > SELDOM * one.seen.present
+
+
+def words(comparison: Comparison, fields: list[Field]) -> Iterator[Finding]:
+    """Words that no list has, and words that are spelt otherwise."""
+    for one in fields:
+        if not one.kind.words:
+            continue
+        new = {
+            word: count for word, count in one.seen.words.items() if word not in one.kind.words | set(one.known.words)
+        }
+        if _is_oddity(comparison, sum(new.values()), one.seen.words.total()):
+            continue
+        spelt = {_plain(word): word for word in one.kind.words}
+        other = {word: count for word, count in new.items() if _plain(word) in spelt}
+        if other:
+            yield _words(one, "value-case-changed", "breaking", other, "is spelt otherwise")
+        if len(other) < len(new):
+            unknown = {word: count for word, count in new.items() if word not in other}
+            yield _words(one, "value-new", "notable", unknown, "has a new word")
+
+
+def _words(one: Field, kind: str, severity: Severity, found: Mapping[str, int], what: str) -> Finding:
+    listed = ", ".join(sorted(found))
+    known = ", ".join(sorted(one.kind.words))
+    finding = one.finding(
+        kind,
+        severity,
+        f"{what}: {listed}",
+        sum(found.values()),
+        one.seen.words.total(),
+        example=listed,
+        detail={"words": sorted(found)},
+    )
+    return replace(finding, document=f"{known} ({mark_of(one.definition)})")
+
+
+def _is_oddity(comparison: Comparison, seen: int, of: int) -> bool:
+    return comparison.odd and seen <= ODD * of
+
+
+def _plain(word: str) -> str:
+    return "".join(letter for letter in word.casefold() if letter.isalnum())
+
+
+def example_of(seen: Seen) -> str:
+    """The form, or else the type, that came most often."""
+    found = seen.forms or seen.types
+    return found.most_common(1)[0][0] if found else ""
