@@ -13,6 +13,7 @@ from typing import Any
 import flask
 import orjson
 from pydantic import BaseModel, ValidationError
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from connector.api.access import check_access
 from connector.api.call_log.recording import Recording
@@ -169,6 +170,8 @@ def _body(recording: Recording, model: type[BaseModel], *, needed: bool) -> Base
     """The body as its model; a JSON number is no string, and the other way round."""
     flask.request.max_content_length = recording.service.largest_body
     raw = recording.body = flask.request.get_data(cache=False)
+    if flask.request.content_length is None and len(raw) >= recording.service.largest_body:
+        raise RequestEntityTooLarge  # sent in pieces, of which no more than that was read
     if not raw and not needed:
         return model()
     if flask.request.mimetype != JSON:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ from connector.api.service import Call
 from connector.errors import GemRateLimited
 from connector.unified.error_codes import ErrorCode
 from tests.connector.api.world import KEY, ME, World
+
+IN_PIECES = {"content_type": "application/json", "environ_overrides": {"wsgi.input_terminated": True}}
+"""A body whose length nobody has told."""
 
 
 def test_the_document_is_valid_and_has_every_operation(world: World) -> None:
@@ -198,6 +202,7 @@ def test_an_action_answers_with_warnings_and_its_room(deeds: FlaskClient) -> Non
         ({"data": b"", "content_type": "application/json"}, 400),
         ({"data": b'{"what":"x"}', "content_type": "text/plain"}, 415),
         ({"json": {"what": "x" * 300}}, 413),
+        ({**IN_PIECES, "input_stream": BytesIO(b'{"what": "x"}' + b" " * 300)}, 413),
     ],
 )
 def test_a_body_that_is_not_right_is_an_invalid_input(
