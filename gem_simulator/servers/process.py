@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import select
 import signal
@@ -73,7 +74,7 @@ def _run_gunicorn(simulator: Simulator, listener: socket.socket, ready: Callable
                 **_SETTINGS,
                 "worker_class": Patient,
                 "bind": f"fd://{listener.detach()}",
-                "when_ready": lambda _arbiter: ready(),
+                "when_ready": lambda _arbiter: _begin(ready),
                 "post_worker_init": lambda _worker: _catch_up(simulator),
             }
             for name, value in settings.items():
@@ -88,6 +89,13 @@ def _run_gunicorn(simulator: Simulator, listener: socket.socket, ready: Callable
 
     _date_answers_by(simulator.wsgi.http_date)
     Application().run()
+
+
+def _begin(ready: Callable[[], None]) -> None:
+    """What there is now stays: no collection looks at it again, and the worker shares its memory."""
+    gc.freeze()
+    gc.enable()
+    ready()
 
 
 def _catch_up(simulator: Simulator) -> None:
@@ -134,6 +142,7 @@ def _run_in_threads(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stop.set())
     with Server(simulator, listener):
+        gc.enable()
         ready()
         while not stop.wait(0.5):
             if parent is not None and parent_is_gone(parent):
