@@ -37,7 +37,7 @@ def map_candidate(
         "company": candidate.company,
         "title": candidate.title,
         "confidential": candidate.is_private,
-        "source": _source((applications or ()) if own is None else own),
+        "source": _source(applications if own is None else own),
         "phone_numbers": _phone_numbers(candidate),
         "email_addresses": _email_addresses(candidate),
         "social_media": [social_media(item.value) for item in candidate.social_media_addresses or () if item.value],
@@ -50,7 +50,7 @@ def map_candidate(
     return Mapped(MODEL, candidate.id, context.id(MODEL, candidate.id), values, deleted_at)
 
 
-def _source(applications: Sequence[AnyApplication]) -> str | None:
+def _source(applications: Sequence[AnyApplication] | None) -> str | None:
     """The source of the initial application, deleted or not, whichever sources the later ones have."""
     if not applications:
         return None
@@ -58,10 +58,10 @@ def _source(applications: Sequence[AnyApplication]) -> str | None:
     return initial.source.public_name if initial.source else None
 
 
-def _age(application: AnyApplication) -> tuple[bool, str, str]:
+def _age(application: AnyApplication) -> tuple[bool, str | None, str]:
     """Sorts applications: the earliest first, those without a date last, then by id."""
     applied_at = unified_date_time(application.applied_at) if application.applied_at else None
-    return applied_at is None, applied_at or "", application.id
+    return applied_at is None, applied_at, application.id
 
 
 def _phone_numbers(candidate: Candidate) -> list[dict[str, str | None]]:

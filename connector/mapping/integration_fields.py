@@ -5,7 +5,7 @@ They are looked up in the raw bytes when someone asks, so that nobody else pays 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from msgspec import DecodeError, Raw
@@ -36,35 +36,27 @@ class IntegrationField(NamedTuple):
         model: the unified model whose records have it.
         type: DEFAULT for Gem's own fields, CUSTOM for the tenant's.
         label: a name for people.
-        value: its JSON, as received.
     """
 
     key: str
     model: str
     type: FieldType
     label: str
-    value: bytes
 
 
 def discover(stream: str, raw: bytes | Raw) -> list[IntegrationField]:
-    """The integration fields of a record as Gem sent it; none in streams that have no such fields.
+    """The integration fields of a record as Gem sent it.
+
+    Args:
+        stream: one of those that `MODELS` names.
+        raw: the record's JSON.
 
     >>> discover("jobs", b'{"id": "1", "custom_fields": {"Level": 3}}')
-    [IntegrationField(key='Level', model='jobs', type='CUSTOM', label='Level', value=b'3')]
+    [IntegrationField(key='Level', model='jobs', type='CUSTOM', label='Level')]
     """
-    model = MODELS.get(stream)
-    if model is None:
-        return []
-    members = _object(raw)
-    own = (
-        IntegrationField(key, model, "DEFAULT", _label(key), value)
-        for key, value in _copied(members)
-        if key not in _USED[stream]
-    )
-    tenants = (
-        IntegrationField(key, model, "CUSTOM", key, value)
-        for key, value in _copied(_object(members.get("custom_fields", b"{}")))
-    )
+    model, members = MODELS[stream], _object(raw)
+    own = (IntegrationField(key, model, "DEFAULT", _label(key)) for key in members if key not in _USED[stream])
+    tenants = (IntegrationField(key, model, "CUSTOM", key) for key in _object(members.get("custom_fields", b"{}")))
     return [*own, *tenants]
 
 
@@ -82,10 +74,6 @@ def _object(raw: bytes | Raw) -> dict[str, Raw]:
         return _members(raw)
     except (DecodeError, UnicodeDecodeError, RecursionError):
         return {}
-
-
-def _copied(members: Mapping[str, Raw]) -> Iterator[tuple[str, bytes]]:
-    return ((key, bytes(value)) for key, value in members.items())
 
 
 def _label(key: str) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from connector.gem.resources import JobStage
 from connector.mapping.context import Context, Mapped
 from connector.mapping.stages import SlimStage
 
 MODEL = "job_application_stages"
 
 
-def map_job_application_stages(job_id: str, stages: Iterable[JobStage | SlimStage], context: Context) -> list[Mapped]:
+def map_job_application_stages(job_id: str, stages: Iterable[SlimStage], context: Context) -> list[Mapped]:
     """The stages of a job in their order, without the deleted ones.
 
     Args:
@@ -23,9 +22,9 @@ def map_job_application_stages(job_id: str, stages: Iterable[JobStage | SlimStag
     return [_map(index, job_id, stage.id, context) for index, stage in enumerate(present)]
 
 
-def _place(stage: JobStage | SlimStage) -> tuple[bool, float, str]:
+def _place(stage: SlimStage) -> tuple[bool, float | None, str]:
     """By priority, those without one last, then by id."""
-    return stage.priority is None, stage.priority or 0, stage.id
+    return stage.priority is None, stage.priority, stage.id
 
 
 def _map(index: int, job_id: str, stage_id: str, context: Context) -> Mapped:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import orjson
 from msgspec import Raw
 
-from connector.gem.resources import Job, JobPost
+from connector.gem.resources import Job
 from connector.mapping.context import Context, Mapped, Warn, date_time
 from connector.mapping.job_postings import post_url
 from connector.mapping.locations import location
-from connector.mapping.posts import SlimPost, chosen_post, shown_posts
+from connector.mapping.posts import SlimPost, chosen_post
 
 MODEL = "jobs"
 
@@ -30,9 +30,8 @@ EMPLOYMENT_TYPES = {
 """Gem's employment type → ours. Others pass through, ``temporary`` too."""
 
 
-def map_job(job: Job, posts: Iterable[JobPost | SlimPost], context: Context, warn: Warn) -> Mapped:
-    """A job of Gem's, with all posts that it has, as a unified job."""
-    shown = shown_posts(posts)
+def map_job(job: Job, shown: Sequence[SlimPost], context: Context, warn: Warn) -> Mapped:
+    """A job of Gem's, with those of its posts that somebody can see, as a unified job."""
     chosen = chosen_post(shown)
     values: dict[str, object] = {
         "name": job.name,

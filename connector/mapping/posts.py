@@ -20,8 +20,8 @@ class SlimPost(Struct, frozen=True, gc=False):
     created_at: str
     content: str | None
     absolute_url: str | None
-    internal: bool
-    external: bool
+    internal: bool | None
+    external: bool | None
     listed: bool
     location_type: str | None
     employment_type: str | None
@@ -38,8 +38,8 @@ class SlimPost(Struct, frozen=True, gc=False):
             created_at=_sortable(post.created_at),
             content=post.content,
             absolute_url=post.absolute_url,
-            internal=bool(post.internal),
-            external=bool(post.external),
+            internal=post.internal,
+            external=post.external,
             listed=post.listed is not False,
             location_type=post.location_type,
             employment_type=post.employment_type,
@@ -49,12 +49,6 @@ class SlimPost(Struct, frozen=True, gc=False):
     def recency(self) -> tuple[str, str, str]:
         """Sorts posts: the most recent one is the greatest."""
         return self.first_published_at, self.created_at, self.id
-
-
-def shown_posts(posts: Iterable[JobPost | SlimPost]) -> list[SlimPost]:
-    """Those of a job's posts that somebody can see."""
-    slim = (post if isinstance(post, SlimPost) else SlimPost.from_post(post) for post in posts)
-    return [post for post in slim if post is not None]
 
 
 def chosen_post(shown: Iterable[SlimPost]) -> SlimPost | None:
@@ -69,11 +63,11 @@ class PostIndex:
         self._by_job: dict[str, list[SlimPost]] = {}
 
     @classmethod
-    def from_posts(cls, posts: Iterable[JobPost | SlimPost]) -> PostIndex:
+    def from_posts(cls, posts: Iterable[JobPost]) -> PostIndex:
         """An index of all posts, which may come from a stream."""
         index = cls()
         for post in posts:
-            slim = post if isinstance(post, SlimPost) else SlimPost.from_post(post)
+            slim = SlimPost.from_post(post)
             if slim is not None:
                 index._add(slim)
         return index

@@ -36,7 +36,7 @@ _PLAIN_PREFIXES = {
 _PLAIN = re.compile(rf"https?://(?:www\.)?({'|'.join(map(re.escape, _PLAIN_PREFIXES))})([^/?#]+)/?").fullmatch
 # The scheme is often left out. The last two labels of the host decide; a port and a user name in front do not matter.
 _LINK = re.compile(
-    r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?://(?:[^/?#@]*@)?)?"
+    r"(?:(?:[A-Za-z][A-Za-z0-9+.-]*:)?//(?:[^/?#@]*@)?)?"
     r"(?:[^/?#:@]*\.)?([^/?#:@.]+\.[^/?#:@.]+)\.?(?::[0-9]*)?(/[^?#]*)?(?:[?#].*)?",
     re.DOTALL,
 ).fullmatch

@@ -50,9 +50,9 @@ class StageIndex(Struct, frozen=True):
     by_interview: Stages = {}
 
     @classmethod
-    def from_stages(cls, stages: Iterable[JobStage | SlimStage]) -> StageIndex:
+    def from_stages(cls, stages: Iterable[SlimStage]) -> StageIndex:
         """An index of all stages, which may come from a stream."""
-        slim = [stage if isinstance(stage, SlimStage) else SlimStage.from_stage(stage) for stage in stages]
+        slim = list(stages)
         return cls(
             by_item=_index((item, stage) for stage in slim for item in stage.item_ids),
             by_interview=_index((interview, stage) for stage in slim for interview in stage.interview_ids),

@@ -8,8 +8,6 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-import orjson
-
 from connector.gem.resources import (
     Application,
     Candidate,
@@ -205,7 +203,7 @@ def unified_row(mapped: Mapped, received: bytes, gone_at: int | None, tags: Any 
         gone_at: when we found the record gone (ms), though Gem did not say so.
         tags: what Gem says of the record's tags.
     """
-    fields = orjson.dumps(mapped.values)
+    fields = mapped.json()
     deleted_at = gone_at if mapped.remote_deleted_at is None else _to_ms(mapped.remote_deleted_at)
     values = mapped.values
     other_keys: tuple[str, ...] = ()

@@ -11,6 +11,8 @@ from connector.gem.resources import decode
 from connector.mapping import (
     Context,
     Mapped,
+    SlimPost,
+    SlimStage,
     StageIndex,
     map_application,
     map_application_stage,
@@ -54,8 +56,13 @@ def user(**members: Any) -> dict[str, Any]:
 
 
 def job(posts: list[dict[str, Any]] | None = None, context: Context = CONTEXT, **members: Any) -> dict[str, Any]:
-    of_the_job = [record("job_posts", **{"job_id": "1", **post}) for post in posts or []]
-    return values(map_job(record("jobs", **members), of_the_job, context, Warnings()))
+    return values(map_job(record("jobs", **members), shown_posts(posts or []), context, Warnings()))
+
+
+def shown_posts(posts: list[dict[str, Any]]) -> list[SlimPost]:
+    """Those of a job's posts that somebody can see."""
+    slim = (SlimPost.from_post(record("job_posts", **{"job_id": "1", **post})) for post in posts)
+    return [post for post in slim if post is not None]
 
 
 def job_posting(context: Context = CONTEXT, **members: Any) -> dict[str, Any]:
@@ -76,7 +83,7 @@ def application(**members: Any) -> dict[str, Any]:
 
 
 def interview(stages: list[dict[str, Any]] | None = None, job_id: str | None = None, **members: Any) -> dict[str, Any]:
-    index = StageIndex.from_stages([record("job_stages", **stage) for stage in stages or []])
+    index = StageIndex.from_stages([SlimStage.from_stage(record("job_stages", **stage)) for stage in stages or []])
     return values(map_interview(record("scheduled_interviews", **members), job_id, index, CONTEXT, Warnings()))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from connector.mapping import StageIndex
+from connector.mapping import SlimStage, StageIndex
 from connector.unified import unified_id
 from tests.connector.mapping.mapped import interview, record
 
@@ -93,7 +93,7 @@ def test_deleted_stages_still_foresee_their_interviews() -> None:
 
 
 def test_the_index_of_stages_can_be_pickled() -> None:
-    index = StageIndex.from_stages([record("job_stages", **stage) for stage in STAGES])
+    index = StageIndex.from_stages([SlimStage.from_stage(record("job_stages", **stage)) for stage in STAGES])
     assert pickle.loads(pickle.dumps(index)) == index
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from connector.gem.resources import decode
 from connector.mapping import Context, PostIndex, ignore, is_template, map_job
-from tests.connector.mapping.mapped import CONTEXT, job, record, values
+from tests.connector.mapping.mapped import CONTEXT, job, record, shown_posts, values
 
 LIVE: dict[str, Any] = {"active": True, "live": True}
 
@@ -134,10 +134,10 @@ def test_description_and_post_url_come_from_the_chosen_post(posts: list[dict[str
 
 @pytest.mark.parametrize(("posts", "chosen"), CHOOSING.values(), ids=CHOOSING)
 def test_an_index_of_all_posts_says_the_same(posts: list[dict[str, Any]], chosen: str | None) -> None:
-    decoded = [record("job_posts", job_id="1", content=post["id"], internal=True, **post) for post in posts]
+    posts = [{"job_id": "1", "content": post["id"], "internal": True, **post} for post in posts]
     others = [record("job_posts", job_id="2", content="other", **LIVE, external=True), record("job_posts", **LIVE)]
-    index = PostIndex.from_posts([*others, *decoded])
-    straight = map_job(record("jobs"), decoded, CONTEXT, ignore)
+    index = PostIndex.from_posts([*others, *(record("job_posts", **post) for post in posts)])
+    straight = map_job(record("jobs"), shown_posts(posts), CONTEXT, ignore)
     assert map_job(record("jobs"), index.of("1"), CONTEXT, ignore).json() == straight.json()
     assert values(straight)["description"] == chosen
 
