@@ -6,11 +6,14 @@ After each sync every record of the store, and every raw record of the tenant, i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
+from contracts.boundaries import with_boundaries
 from contracts.functions.links import without_signatures
 from contracts.gem_document import load_gem_document
 from contracts.gem_reader import GemReader
+from contracts.played import Played
 from contracts.result import CheckResult
 from contracts.run import Raw, Records, Run, Unsettled, checking, own_database
 from contracts.subject import Subject
@@ -28,6 +31,11 @@ SETTINGS: Mapping[str, Mapping[str, object]] = {
     "edge": {"remote_data": True, "include_job_templates": True, "job_board": "acme"},
 }
 """Each profile is synced with other settings, so that every setting is seen on and off."""
+
+BOUNDARIES_OF = "realistic"
+"""The profile whose first records are put beside those at the boundaries of rules."""
+PATTERNS = 30
+"""How many of each collection."""
 
 OTHERS: Mapping[str, object] = {"remote_data": True, "include_job_templates": False, "job_board": None}
 """With which tenants are synced that are not ours."""
@@ -91,7 +99,10 @@ def _check_profile(result: CheckResult, profile: str, candidates: int, seed: int
             run = Run(profile, result, reader, subject, settings)
             subject.sync("full")
             run.look("full sync")
+            run.look_at_fields("full sync")
             run.look_straight("straight reads")
+            if profile == BOUNDARIES_OF:
+                _check_boundaries(result, run.raw)
             server.simulator.tenant.advance(LIVED_ON)
             subject.sync("delta")
             run.look(
@@ -101,6 +112,30 @@ def _check_profile(result: CheckResult, profile: str, candidates: int, seed: int
             )
             subject.sync("full")
             run.look("full sync a week later")
+
+
+def _check_boundaries(result: CheckResult, raw: Raw) -> None:
+    """Straight reads of records at the boundaries of rules; some are against Gem's document, which is not asked."""
+    few = {name: records[:PATTERNS] for name, records in raw.items()}
+    settings, whole = SETTINGS["edge"], with_boundaries(few)
+    with (
+        own_database() as database,
+        Subject(
+            "http://gem.test", "none", None, database, settings, rate=UNLIMITED, transport=Played(whole)
+        ) as subject,
+    ):
+        run = Run("boundaries", result, _Whole(whole), subject, settings, holds_payloads=False, raw=whole)
+        run.look_straight("straight reads")
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """Records that are there already."""
+
+    raw: Raw
+
+    def read_all(self) -> Raw:
+        return self.raw
 
 
 DELTA_FIELDS = {"applications": "last_activity_at"}

@@ -73,6 +73,7 @@ class Field:
         value: what it must be.
         source: the JMESPath expression that gives it; empty where `rule` says it all.
         names: further expressions, by the name under which `source` refers to them.
+        warns: an expression that says whether the connector must warn that Gem's value cannot be used; empty for never.
         rule: how it is checked; `expression` unless it is one of the fields that a sync makes.
         basis: how sure the rule is.
         meaning: one sentence for people.
@@ -83,6 +84,7 @@ class Field:
     value: Value
     source: str
     names: Mapping[str, str]
+    warns: str
     rule: Rule
     basis: Basis
     meaning: str

@@ -128,10 +128,12 @@ class Evaluation:
 
     def found(self, field: Field, row: Row) -> Any:
         """What the field's expression gives, before its enum table."""
-        scope = row.scope
-        for name, expression in field.names.items():
-            scope = {**scope, name: search(expression, scope)}
-        return search(field.source, scope)
+        return search(field.source, self._scope_of(field, row))
+
+    def warned(self, row: Row) -> list[Field]:
+        """The fields of which the connector must say that Gem's value cannot be used. Raises BrokenExpression."""
+        some = (one for one in self.contract.fields.values() if one.warns)
+        return [one for one in some if search(one.warns, self._scope_of(one, row)) not in (None, False, "", [], {})]
 
     def evidence(self, field: Field | None, row: Row) -> Record:
         """What a field's expressions look at: those parts of the record, and of its related records."""
@@ -148,6 +150,13 @@ class Evaluation:
     def translate(field: Field, found: Any) -> Any:
         """The unified value of what an expression found: by the enum table, or null where Gem sent another type."""
         return _translate(field.value, found)
+
+    @staticmethod
+    def _scope_of(field: Field, row: Row) -> Scope:
+        scope = row.scope
+        for name, expression in field.names.items():
+            scope = {**scope, name: search(expression, scope)}
+        return scope
 
     def _row(self, scope: Scope) -> Row:
         for name, expression in self.contract.names.items():

@@ -32,11 +32,12 @@ MODELS = (
     "scorecards",
 )
 
+_MOMENT = re.compile(r"date_time\((record[\w.]+)\)")
 _NOT_OF_A_PATH = re.compile(r"!\w+[.\[]\w*")
 
 _CONTRACT_KEYS = {"model", "meaning", "collection", "when", "rows", "related", "with", "fields"}
 _RELATED_KEYS = {"collection", "key", "equals", "one", "stored"}
-_FIELD_KEYS = {"from", "with", "rule", "basis", "meaning"}
+_FIELD_KEYS = {"from", "with", "warns", "rule", "basis", "meaning"}
 _VALUE_KEYS = {"type", "nullable", "always", "gem", "values", "otherwise", "parts", "items"}
 
 
@@ -96,10 +97,17 @@ def _field(model: str, name: str, document: Any, where: str) -> Field:
         value=_value({key: value for key, value in raw.items() if key in _VALUE_KEYS}, where),
         source=_expression(raw.get("from", ""), f"{where}.from"),
         names=_expressions(raw.get("with"), f"{where}.with"),
+        warns=_expression(raw.get("warns", _warns(raw.get("from", ""))), f"{where}.warns"),
         rule=rule,
         basis=_one_of(raw["basis"], BASES, f"{where}.basis"),
         meaning=_sentence(raw["meaning"], where),
     )
+
+
+def _warns(source: Any) -> str:
+    """Of a field that is one of Gem's moments: whether that is there and cannot be read."""
+    found = _MOMENT.fullmatch(source) if isinstance(source, str) else None
+    return f"{found[1]} != `null` && {source} == `null`" if found else ""
 
 
 def _value(document: Any, where: str) -> Value:

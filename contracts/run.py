@@ -12,11 +12,12 @@ from typing import Any, Protocol
 
 from contracts.evaluation import Payloads
 from contracts.gem_document import load_gem_document
+from contracts.integration_fields import expected_fields
 from contracts.loading import load_contracts
 from contracts.payloads import check_payloads
 from contracts.result import CheckResult
 from contracts.subject import Subject
-from contracts.verify import Snapshot, verify
+from contracts.verify import Mismatch, Snapshot, verify
 
 Records = list[dict[str, Any]]
 Raw = Mapping[str, Records]
@@ -83,15 +84,31 @@ class Run:
         self.result.mismatches += verify(snapshot, self.result.contracts.values(), self.result.coverage)
         self.raw, self.stored = raw, stored
 
+    def look_at_fields(self, moment: str) -> None:
+        """Notes every integration field that the store has not found in the records, and every one too much."""
+        known = self.subject.integration_fields()
+        for model, expected in expected_fields(self.result.contracts, self.raw).items():
+            problems = (
+                (expected - known[model], "is in the records and in no unified field, but the store does not know it"),
+                (known[model] - expected, "is known to the store, but no record has it, or a unified field holds it"),
+            )
+            self.result.mismatches += [
+                Mismatch(f"{self.name}, {moment}", model, "integration_fields", one.key, problem, got=str(one))
+                for fields, problem in problems
+                for one in sorted(fields)
+            ]
+
     def look_straight(self, moment: str) -> None:
         """Reads the unified records right out of Gem, without the store, and notes every difference."""
+        stored, warned = self.subject.read_straight()
         snapshot = Snapshot(
             name=f"{self.name}, {moment}",
             payloads=Payloads(self.raw),
-            stored=self.subject.read_straight(),
+            stored=stored,
             integration_id=self.subject.integration_id,
             settings=self.settings,
             has_store=False,
+            warned=warned,
         )
         self.result.snapshots.append(snapshot.name)
         self.result.mismatches += verify(snapshot, self.result.contracts.values(), self.result.coverage)

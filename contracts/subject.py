@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal, Self
 
 import httpx
+import orjson
 
-from connector import GemConnector, Settings
+from connector import GemConnector, Integration, Settings
+from connector.gem_connector.records import stored_json
+from contracts.contract import JOINS
+from contracts.integration_fields import IntegrationField, known_fields
 from contracts.loading import MODELS
+from contracts.warned import Warned, hearing
 
 Rows = dict[str, dict[str, dict[str, Any]]]
 
@@ -69,15 +74,31 @@ class Subject:
 
     def read(self) -> Rows:
         """What the store has: model → remote id → the unified record as JSON shows it, deleted ones too."""
-        return _rows(self._integration)
+        return {model: dict(stored_rows(self._integration, model)) for model in MODELS}
 
-    def read_straight(self) -> Rows:
-        """The same right out of Gem, without the store."""
-        return _rows(self._gem)
+    def read_straight(self) -> tuple[Rows, dict[str, Warned]]:
+        """The same right out of Gem, without the store; and of each model, what was said of values that are no use."""
+        rows: Rows = {}
+        warnings: dict[str, Warned] = {}
+        for model in MODELS:
+            with hearing() as warnings[model]:
+                records = getattr(self._gem, model)(include_deleted=True)
+                rows[model] = {one.remote_id: one.model_dump(mode="json") for one in records}
+        return rows, warnings
+
+    def integration_fields(self) -> Mapping[str, frozenset[IntegrationField]]:
+        """What records have shown to the store that no unified field holds, by model."""
+        return known_fields(self._integration)
 
 
-def _rows(side: Any) -> Rows:
-    return {
-        model: {one.remote_id: one.model_dump(mode="json") for one in getattr(side, model)(include_deleted=True)}
-        for model in MODELS
-    }
+def stored_rows(integration: Integration, model: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Remote id and record of all that a store has of a model, deleted ones too.
+
+    As they are stored, exported and sent by the service. The objects that Python programs get would not do: they put
+    right what is stored in a wrong form, or not at all.
+    """
+    for stored in integration.store.read(integration.id, model, include_deleted=True):
+        record: dict[str, Any] = orjson.loads(stored_json(stored))
+        if model in JOINS:
+            del record["remote_data"]  # joins have none
+        yield stored.remote_id, record

@@ -19,6 +19,7 @@ from contracts.examples import Example
 from contracts.excerpts import excerpt
 from contracts.functions.links import without_signatures
 from contracts.shapes import shape_problems
+from contracts.warned import Warned
 
 Unified = dict[str, Any]
 Rows = Mapping[str, Unified]
@@ -37,6 +38,7 @@ class Snapshot:
         previous: what the same store had after the sync before; empty after the first one.
         has_store: whether there is a store at all; straight reads have none.
         unsettled: collection → ids of the records of which nobody can say in which state the sync saw them.
+        warned: model → of which values the connector said that it cannot use them; None where nobody listened.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Snapshot:
     previous: Mapping[str, Rows] = field(default_factory=dict)
     has_store: bool = True
     unsettled: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    warned: Mapping[str, Warned] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,16 @@ class _ModelCheck:
             yield from self._gone(remote_id, self.stored[remote_id])
         for remote_id in self.previous.keys() - self.stored.keys():
             yield self._mismatch("", remote_id, "was in the store, and is in it no longer, not even as deleted")
+        if self.snapshot.warned is not None:
+            yield from self._warnings(rows, self.snapshot.warned.get(self.contract.model, set()))
+
+    def _warnings(self, rows: Mapping[str, Row], warned: Warned) -> Iterator[Mismatch]:
+        """Of which values of Gem's nothing was said although they cannot be used, and of which too much."""
+        wanted = {(one.name, remote_id) for remote_id, row in rows.items() for one in self.evaluation.warned(row)}
+        for name, remote_id in sorted(wanted - warned):
+            yield self._mismatch(name, remote_id, "no warning says that Gem's value cannot be used")
+        for name, remote_id in sorted(warned - wanted):
+            yield self._mismatch(name, remote_id, "a warning says that Gem's value cannot be used, but it can")
 
     def _is_settled(self, row: Row) -> bool:
         """Whether the states of the record and of those that it draws on are known."""

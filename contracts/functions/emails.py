@@ -18,7 +18,7 @@ def valid_email(text: str) -> bool:
     (True, False, False)
     """
     local, at, domain = text.partition("@")
-    if not at or "@" in domain or len(local.encode()) > 64 or len(domain) > 253:
+    if not at or "@" in domain or len(local) > 64 or len(domain) > 253:
         return False
     labels = domain.split(".")
     return (

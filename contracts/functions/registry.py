@@ -1,13 +1,14 @@
 """The functions that expressions of the contracts may call, beside JMESPath's own.
 
-    unified_id(integration_id, model, remote_id)    null where the remote id is null
+    unified_id(integration_id, model, remote_id)    null where the remote id is null or empty
     date_time(text)  valid_email(text)  place(text)  social_type(link)  social_username(link)
     upper(text)                                     upper case
     if_else(condition, then, otherwise)             where `&&` and `||` would lose a false
     before_space(text)  after_space(text)           the text cut in two at its first space; no space, no second half
     least(records, &key, …)  greatest(records, &key, …)    one record, by several keys; a null key is never preferred
     ordered(records, &key, …)                       all of them; null keys last
-    where(records, field, value)                    those whose field is this value (a filter cannot see outside itself)
+    where(records, field, value)                    those whose field is this value; none for null (a filter cannot see
+                                                    outside itself)
     position(values, value)                         from 0; null where it is not in there
     distinct(values)                                each once, in order
 
@@ -45,7 +46,7 @@ class ContractFunctions(functions.Functions):
 
     @functions.signature({"types": ["string"]}, {"types": ["string"]}, _text)
     def _func_unified_id(self, integration_id: str, model: str, remote_id: str | None) -> str | None:
-        return None if remote_id is None else unified_id(integration_id, model, remote_id)
+        return unified_id(integration_id, model, remote_id) if remote_id else None
 
     @functions.signature(_text)
     def _func_date_time(self, text: str | None) -> str | None:
@@ -98,7 +99,7 @@ class ContractFunctions(functions.Functions):
 
     @functions.signature(_array, {"types": ["string"]}, {"types": []})
     def _func_where(self, records: list[Record] | None, field: str, value: Any) -> list[Record]:
-        return [record for record in records or [] if record.get(field) == value]
+        return [record for record in records or [] if value is not None and record.get(field) == value]
 
     @functions.signature(_array, {"types": []})
     def _func_position(self, values: list[Any] | None, value: Any) -> int | None:

@@ -61,9 +61,11 @@ def _site(link: str) -> tuple[str, str] | None:
 
 
 def _split(link: str) -> tuple[str, str]:
-    """Host and path; people leave the scheme out. A link that is none has neither."""
+    """Host and path; people leave the scheme out. A link that is none has neither, nor has an email address."""
     try:
         parts = urlsplit(link if _WITH_HOST.match(link) else f"//{link}")
+        if "@" in parts.netloc and not _WITH_HOST.match(link):
+            return "", ""
         return (parts.hostname or "").rstrip("."), parts.path
     except ValueError:
         return "", ""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
 import pytest
 
 from contracts.coverage import Coverage
+from contracts.integration_fields import IntegrationField, expected_fields
 from contracts.loading import load_contracts
 from contracts.verify import Mismatch, verify
 from tests.contract.small_tenant import SETTINGS, SYNCED_AT, faultless_store, payloads, snapshot
@@ -230,3 +232,48 @@ def test_what_was_never_seen_is_named() -> None:
     assert "jobs.closed_at: never saw a value" in never
     assert "users.changed_at: never saw a record that changed" in never
     assert "candidates.custom_fields: never saw a value" not in never
+
+
+NO_MOMENT = "yesterday"
+
+
+def warned(raw: Any, said: Mapping[str, set[tuple[str, str]]]) -> list[tuple[str, str]]:
+    stored = faultless_store(raw)
+    return [(one.path, one.problem) for one in found(raw, stored, warned=said)]
+
+
+def test_every_value_that_cannot_be_used_must_be_warned_of() -> None:
+    raw = payloads()
+    raw["users"][0]["deleted_at"] = NO_MOMENT
+    raw["offers"][0]["starts_at"] = NO_MOMENT
+    raw["applications"][0]["status"] = "new"
+    right = {
+        "users": {("remote_deleted_at", "user-1")},
+        "offers": {("employment_start_date", "offer-1")},
+        "applications": {("outcome", "application-2")},
+    }
+    assert warned(raw, right) == []
+    assert {path for path, _ in warned(raw, {})} == {
+        "users.remote_deleted_at",
+        "offers.employment_start_date",
+        "applications.outcome",
+    }
+
+
+def test_nothing_may_be_warned_of_that_can_be_used() -> None:
+    assert warned(payloads(), {"users": {("email", "user-1")}}) == [
+        ("users.email", "a warning says that Gem's value cannot be used, but it can")
+    ]
+
+
+def test_integration_fields_are_those_that_no_contract_draws_on() -> None:
+    raw = payloads()
+    raw["candidates"][0] |= {"tags": [], "first_name": "Ada", "custom_fields": {"Level": 3}}
+    fields = expected_fields(load_contracts(), raw)
+    assert {one.key for one in fields["jobs"]} == {"offices", "departments"}
+    assert {one.key for one in fields["applications"]} == {"source"}
+    assert fields["candidates"] == {
+        IntegrationField("candidates", "DEFAULT", "attachments", "Attachments"),
+        IntegrationField("candidates", "DEFAULT", "tags", "Tags"),
+        IntegrationField("candidates", "CUSTOM", "Level", "Level"),
+    }
