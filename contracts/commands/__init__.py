@@ -32,6 +32,7 @@ cli = _Group(
         "coverage": "contracts.commands.coverage",
         "drift": "contracts.commands.drift",
         "list": "contracts.commands.contracts:list_",
+        "mutate": "contracts.commands.mutate",
         "record": "contracts.commands.record",
         "scan": "contracts.commands.scan",
         "show": "contracts.commands.contracts:show_",
