@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from contracts.contract import Contract, Field, Value
-from contracts.examples import KEPT, Examples, Told
+from contracts.examples import Examples, Told
 from contracts.items import (
     EMPTY,
     LEFT_OUT,
@@ -84,6 +84,11 @@ class Coverage:
     def __getitem__(self, path: str) -> Tally:
         return self._tallies.setdefault(path, Tally())
 
+    def begin(self, tenant: str) -> None:
+        """From now on records of this tenant come: some of each are kept as examples."""
+        self.right.begin(tenant)
+        self.wrong.begin(tenant)
+
     def seen(self, item: Item) -> int:
         """How often an item was seen and was right."""
         tally = self._tallies.get(item.path)
@@ -102,10 +107,8 @@ class Coverage:
         self._saw(field.path, field.value, actual, told)
         if field.value.gem and isinstance(found, str):
             key = gem_key(field.value, found)
-            sources = self[field.path].sources
-            sources[key] += 1
-            if sources[key] <= KEPT:
-                self.right.keep(gem_name(field.path, key), told)
+            self[field.path].sources[key] += 1
+            self.right.keep(gem_name(field.path, key), told)
 
     def saw_move(self, field: Field, told: Told, *, moved: bool) -> None:
         """Notes a changed_at that moved, or stayed, as it should."""
@@ -146,25 +149,21 @@ class Coverage:
     def _saw(self, path: str, value: Value, actual: Any, told: Told) -> None:
         tally = self[path]
         tally.checked += 1
-        if tally.checked <= KEPT and not can_be_filled(value):
-            self.right.keep(path, told)
         if actual is None or actual == []:
-            self._saw_nothing(path, actual, told)
+            self._saw_nothing(path, value, actual, told)
             return
         tally.filled += 1
-        if tally.filled <= KEPT:
-            self.right.keep(path, told)
+        self.right.keep(path, told)
         if value.type in ("enum", "boolean"):
             tally.values[str(actual)] += 1
-            if tally.values[str(actual)] <= KEPT:
-                self.right.keep(value_name(path, actual), told)
+            self.right.keep(value_name(path, actual), told)
         for name, part in value.parts.items():
             self._saw(f"{path}.{name}", part, actual.get(name), told)
         if value.items is not None:
             for item in actual:
                 self._saw(f"{path}[]", value.items, item, told)
 
-    def _saw_nothing(self, path: str, actual: Any, told: Told) -> None:
+    def _saw_nothing(self, path: str, value: Value, actual: Any, told: Told) -> None:
         """Null, or an empty list."""
         tally = self[path]
         if actual is None:
@@ -172,6 +171,8 @@ class Coverage:
         else:
             tally.empty += 1
         self.right.keep(path + (NULL if actual is None else EMPTY), told)
+        if not can_be_filled(value):
+            self.right.keep(path, told)
 
 
 def wrong_items(field: Field, expected: Any, found: Any) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """A few records for every item of the contracts, kept so that people can look at what was compared.
 
 At most `KEPT` an item that were right, and as many that were wrong, whatever the size of a tenant. Only those few are
-ever put together; the others cost a comparison of two numbers.
+ever put together; the others cost one look-up.
 """
 
 from __future__ import annotations
@@ -42,16 +42,33 @@ Told = Callable[[], Example]
 
 
 class Examples:
-    """The examples of every item, by its name."""
+    """The examples of every item, by its name.
+
+    The first ones are kept, but for the last of them: it is the first one of the newest tenant, since each tenant is
+    odd in its own way.
+    """
 
     def __init__(self) -> None:
         self._kept: defaultdict[str, list[Example]] = defaultdict(list)
+        self._tenant = ""
+        self._enough: set[str] = set()
+
+    def begin(self, tenant: str) -> None:
+        """From now on records of this tenant come."""
+        if tenant != self._tenant:
+            self._tenant = tenant
+            self._enough.clear()
 
     def keep(self, item: str, told: Told) -> None:
         """Keeps another one, unless there are enough."""
+        if item in self._enough:
+            return
         kept = self._kept[item]
-        if len(kept) < KEPT:
-            kept.append(told())
+        if len(kept) == KEPT:
+            kept.pop()
+        kept.append(told())
+        if len(kept) == KEPT:
+            self._enough.add(item)
 
     def __getitem__(self, item: str) -> list[Example]:
         return self._kept.get(item, [])

@@ -105,6 +105,7 @@ def verify(snapshot: Snapshot, contracts: Iterable[Contract], coverage: Coverage
     Yields:
         everything that differs, in the order of the contracts.
     """
+    coverage.begin(snapshot.name.partition(", ")[0])
     for contract in contracts:
         yield from _ModelCheck(snapshot, contract, coverage).run()
 

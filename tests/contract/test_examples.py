@@ -36,6 +36,12 @@ def test_every_item_of_the_contracts_has_examples_and_never_too_many(checked: Ch
     assert all(checked.coverage.seen(item) for item in ITEMS)
 
 
+def test_each_tenant_gives_an_example_where_it_has_one(checked: CheckResult) -> None:
+    kept = checked.coverage.right["jobs.status"]
+    assert [one.snapshot for one in kept] == ["realistic, full sync", "realistic, full sync", "edge, full sync"]
+    assert kept[0].remote_id != kept[1].remote_id
+
+
 def test_an_example_has_what_the_expression_looked_at_beside_the_unified_value() -> None:
     raw = payloads()
     found = coverage_of(raw, faultless_store(raw))
