@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shlex
 import time
 import zlib
 from collections.abc import Iterator
@@ -90,11 +91,12 @@ class StateFile:
     def _load(self) -> None:
         content = os.pread(self._file, os.fstat(self._file).st_size, 0)
         lines = self._lines(content)
-        first = next(lines, None)
-        if first is None:
-            raise UnfitExport(f"{self.path} holds no tenant; take another file")
-        document = parse(orjson.dumps(first))
-        check_beginning(self._tenant, document)
+        first = next(lines)
+        try:
+            document = parse(orjson.dumps(first))
+            check_beginning(self._tenant, document, "start with these settings, or take another file")
+        except UnfitExport as error:
+            raise UnfitExport(f"the state file {self.path}: {error}") from None
         overlay, clock = overlay_of(self._tenant, document.get("overlay")), reading_of(document.get("clock"))
         for line in lines:
             clock = reading_of(line.get("clock"))
@@ -102,25 +104,30 @@ class StateFile:
                 overlay = overlay_of(self._tenant, line["overlay"])
             else:
                 overlay.apply(line.get("changes"))
+        os.ftruncate(self._file, self._size)  # not before all of it was understood: nothing else is ours to cut
         self._tenant.clock.take(clock)
         self._tenant.put_on(overlay)
 
     def _lines(self, content: bytes) -> Iterator[dict[str, Any]]:
-        """What the lines hold, as far as they are whole; sets the size of these."""
+        """What the lines hold, as far as they are whole; sets the size of these. The first was put there whole."""
         self._size = 0
         lines = content.split(b"\n")
         for number, line in enumerate(lines[:-1], start=1):
             checksum, _, text = line.partition(b" ")
             if checksum != _checksum(text):
-                if number == len(lines) - 1 and not lines[-1]:
+                if number == 1 or (number == len(lines) - 1 and not lines[-1]):
                     break
                 raise UnfitExport(
-                    f"{self.path}, line {number}, is damaged; to go on without it and all that follows, keep the first "
-                    f"{number - 1} lines: head -n {number - 1} {self.path.name}"
+                    f"{self.path}, line {number}, is damaged; to go on without it and all that follows, keep what is "
+                    f"before it: head -n {number - 1} {shlex.quote(str(self.path))} > another-file"
                 )
             self._size += len(line) + 1
             yield orjson.loads(text)
-        os.ftruncate(self._file, self._size)
+        if not self._size:
+            raise UnfitExport(
+                f"the state file {self.path} holds no tenant, or its first line is damaged; it is left as it is: "
+                "take another file"
+            )
 
     def _compact(self) -> None:
         """Begin the file anew with the tenant as it is, and put it into its place at once."""

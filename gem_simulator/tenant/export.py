@@ -21,6 +21,8 @@ VERSION = 1
 
 #: What a tenant is made from, in the words of `Tenant`.
 BEGINNING = ("seed", "candidates", "profile", "locale")
+#: What helps who imports into a tenant that began otherwise.
+IMPORT_IT = "make that tenant first, or start from the file: gem-simulator serve --import FILE"
 
 
 def beginning(tenant: Tenant) -> dict[str, Any]:
@@ -88,15 +90,12 @@ def _check_types(document: dict[str, Any]) -> None:
             raise UnfitExport(f"{name} is missing, or not of the right type")
 
 
-def check_beginning(tenant: Tenant, document: dict[str, Any]) -> None:
-    """Whether it began as this one did. Raises UnfitExport."""
+def check_beginning(tenant: Tenant, document: dict[str, Any], remedy: str = IMPORT_IT) -> None:
+    """Whether it began as this one did. Raises UnfitExport, which ends with what to do."""
     here = beginning(tenant)
     others = [f"{name} {document[name]!r} (here {here[name]!r})" for name in BEGINNING if document[name] != here[name]]
     if others:
-        raise UnfitExport(
-            f"this export is of another tenant: {', '.join(others)}; "
-            "make that tenant first, or start from the file: gem-simulator serve --import FILE"
-        )
+        raise UnfitExport(f"this file is of another tenant: {', '.join(others)}; {remedy}")
 
 
 def overlay_of(tenant: Tenant, document: object) -> Overlay:

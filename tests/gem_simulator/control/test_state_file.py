@@ -81,7 +81,27 @@ def test_a_damaged_line_is_named_and_nothing_is_lost(path: Path) -> None:
     lines = path.read_bytes().split(b"\n")
     damaged = b"\n".join([lines[0], lines[1].replace(b'"clock"', b'"clack"'), *lines[2:]])
     path.write_bytes(damaged)
-    with pytest.raises(UnfitExport, match=r"line 2, is damaged.*head -n 1 gem\.state"):
+    with pytest.raises(UnfitExport, match=r"line 2, is damaged.*head -n 1 \S+gem\.state >"):
+        kept(path)
+    assert path.read_bytes() == damaged
+
+
+@pytest.mark.parametrize("content", [b"dear diary\n", b"dear diary", b"{}\n", b"a\nb\n", b"\0\xff"])
+def test_a_file_that_is_something_else_is_left_as_it_is(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    with pytest.raises(UnfitExport, match=r"gem\.state holds no tenant.*take another file"):
+        kept(path)
+    assert path.read_bytes() == content
+
+
+def test_a_damaged_first_line_is_not_thrown_away(path: Path) -> None:
+    first = kept(path)
+    scribble(first.tenant)
+    first.close()
+    kept(path).close()  # all of it in one line
+    damaged = path.read_bytes().replace(b'"clock"', b'"clack"')
+    path.write_bytes(damaged)
+    with pytest.raises(UnfitExport, match="its first line is damaged; it is left as it is"):
         kept(path)
     assert path.read_bytes() == damaged
 
