@@ -17,6 +17,7 @@ from hypothesis import settings
 
 from tests.chromium import chromium, page_of
 from tests.quick_stores import quick_stores
+from tests.same_tenant import _tenants_stay_the_same, shuffle
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -27,6 +28,19 @@ settings.register_profile("search", deadline=None, max_examples=1000)
 settings.load_profile("suite")
 
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/test")
+
+
+__all__ = ["_tenants_stay_the_same"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--shuffle", type=int, metavar="SEED", help="Run the tests in another order, with this seed.")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.option.shuffle is not None:
+        shuffle(items, config.option.shuffle)
 
 
 def missing(service: str, error: Exception) -> None:

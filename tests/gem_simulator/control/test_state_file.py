@@ -16,7 +16,7 @@ import pytest
 from gem_simulator import Simulator
 from gem_simulator.tenant import UnfitExport
 from tests.gem_simulator.control.test_states import scribble
-from tests.gem_simulator.tenant.test_purity import digest
+from tests.same_tenant import digest
 
 
 @pytest.fixture

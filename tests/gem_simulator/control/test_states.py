@@ -15,7 +15,7 @@ from gem_simulator.control.calls import CALLS
 from gem_simulator.control.openapi import document
 from gem_simulator.control.snapshots import MOST, UnknownSnapshot
 from gem_simulator.tenant import UnfitExport
-from tests.gem_simulator.tenant.test_purity import digest
+from tests.same_tenant import digest
 
 
 @pytest.fixture

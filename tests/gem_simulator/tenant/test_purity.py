@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import subprocess
 import sys
@@ -12,35 +11,19 @@ import orjson
 import pytest
 
 from gem_simulator.tenant import COLLECTIONS, Tenant
-from tests.gem_simulator.tenant.conftest import EVERYTHING
+from tests.same_tenant import GOLDEN, digest, tenant_of
 
 ROOT = Path(__file__).parents[3]
-GOLDEN = {
-    "realistic": "203d3ef96c9b79a15d90dd1d54b4944c8c498699ef7d38fb663f0aefa4e1fbbf",
-    "edge": "f2be288f9bb5a905c3ca0353dd076b1d7bcee253076c63b3ba6f50d0bbfe5a6d",
-    "minimal": "d93974c64a784bfe95dc25b0a658b0bfab5d9dedf0115ae762b4b10e6ac22ada",
-}
 PROGRAM = """
 import sys
-from tests.gem_simulator.tenant.test_purity import digest
-from gem_simulator.tenant import Tenant
-sys.stdout.write(digest(Tenant(seed=42, candidates=200)))
+from tests.same_tenant import digest, tenant_of
+sys.stdout.write(digest(tenant_of("realistic")))
 """
-
-
-def digest(tenant: Tenant, collections: tuple[str, ...] = COLLECTIONS) -> str:
-    """A hash over every byte of every record, whatever the order in which the collections are read."""
-    hashes = {}
-    for collection in collections:
-        found = tenant.list(collection, {}, include_deleted=True, limit=EVERYTHING)
-        hashes[collection] = hashlib.sha256(b"\n".join(found.records)).hexdigest()
-    return hashlib.sha256("".join(hashes[collection] for collection in COLLECTIONS).encode()).hexdigest()
 
 
 @pytest.mark.parametrize("profile", GOLDEN)
 def test_the_tenant_of_seed_42_is_the_same_on_every_machine_and_in_every_version(profile: str) -> None:
-    size = None if profile == "minimal" else 200
-    assert digest(Tenant(seed=42, candidates=size, profile=profile)) == GOLDEN[profile]
+    assert digest(tenant_of(profile)) == GOLDEN[profile]
 
 
 def test_no_record_depends_on_which_other_was_asked_for_before() -> None:
@@ -48,7 +31,7 @@ def test_no_record_depends_on_which_other_was_asked_for_before() -> None:
     other.list("scorecards", {"updated_after": 1}, limit=3)
     other.list("candidates", {"job_id": "nobody"}, limit=3)
     other.list("applications", {}, offset=100, limit=7)
-    assert digest(one) == digest(other, COLLECTIONS[::-1])
+    assert digest(one) == digest(other, backwards=True)
 
 
 @pytest.mark.parametrize("hash_seed", ["0", "4711"])
