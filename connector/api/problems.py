@@ -40,6 +40,7 @@ from connector.errors import (
     WebhookNotFound,
 )
 from connector.unified.error_codes import ErrorCode
+from connector.unified.requests.formats import IN_WORDS
 
 _log = logging.getLogger(__name__)
 
@@ -96,7 +97,7 @@ def refused(error: ValidationError, where: str) -> Problem:
     """What a model found wrong, field by field; never the values, which may be secret."""
     told = (
         f"{'.'.join(str(part) for part in found['loc']) or where}: {_in_words(found)}"
-        for found in error.errors(include_url=False, include_input=False, include_context=False)[:10]
+        for found in error.errors(include_url=False, include_input=False)[:10]
     )
     return input_invalid(f"The {where} cannot be accepted. {'; '.join(told)}.")
 
@@ -104,6 +105,8 @@ def refused(error: ValidationError, where: str) -> Problem:
 def _in_words(found: ErrorDetails) -> str:
     if found["type"] == "extra_forbidden":
         return "is not known here; check how it is spelt"
+    if found["type"] == "string_pattern_mismatch" and found["ctx"]["pattern"] in IN_WORDS:
+        return IN_WORDS[found["ctx"]["pattern"]]
     return found["msg"].removeprefix("Value error, ")
 
 

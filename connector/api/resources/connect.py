@@ -15,14 +15,10 @@ from connector.integrations.links import Language, Link, Links, LinkType
 from connector.integrations.scopes import config_of
 from connector.store.connections import Connection, EndUser
 from connector.unified.error_codes import ErrorCode
+from connector.unified.requests.formats import LONGEST_ADDRESS, PLAIN_EMAIL_PATTERN
 
 PAGE_PATH = "/connect"
 """Where the connection page is."""
-
-_ADDRESS = (
-    r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$"
-)
 
 Named = Annotated[Text, Field(min_length=1, max_length=500)]
 
@@ -32,7 +28,7 @@ class ConnectionLink(BaseModel):
 
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
-    end_user_email: Annotated[str, Field(pattern=_ADDRESS, max_length=254)]
+    end_user_email: Annotated[str, Field(pattern=PLAIN_EMAIL_PATTERN, max_length=LONGEST_ADDRESS)]
     """Email address of the person for whom the link is."""
     end_user_organization_name: Named
     """Their company."""

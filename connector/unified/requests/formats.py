@@ -18,7 +18,20 @@ LINK_PATTERN = rf"^[hH][tT][tT][pP][sS]?://[^{_BLANK}/?#@\\]+([/?#][^{_BLANK}]*)
 BASE64_PATTERN = "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 CONTENT_TYPE_PATTERN = r"^[A-Za-z0-9_.+-]+/[A-Za-z0-9_.+-]+$"
 TEXT_PATTERN = r"^[^\x00]*$"
+PLAIN_EMAIL_PATTERN = (
+    r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$"
+)
+"""Of the address in a connection link, which has ASCII characters alone."""
 LONGEST_ADDRESS = 254
+
+IN_WORDS = {
+    LINK_PATTERN: "it is no http or https link",
+    CONTENT_TYPE_PATTERN: "it is no content type such as application/pdf",
+    TEXT_PATTERN: "it holds a NUL character",
+    PLAIN_EMAIL_PATTERN: "it is no email address such as jo@example.com",
+}
+"""What is wrong with a text that does not match, for people."""
 
 
 _is_email = re.compile(EMAIL_PATTERN.removeprefix("^").removesuffix("$")).fullmatch

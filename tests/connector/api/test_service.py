@@ -244,3 +244,15 @@ def test_what_is_documented_of_an_action_is_what_it_does(deeds: FlaskClient) -> 
     success = one["responses"]["200"]["content"]["application/json"]["schema"]
     assert success["required"] == ["status", "data", "warnings"]
     assert one["requestBody"]["required"]
+
+
+def test_what_is_wrong_with_a_request_is_told_in_words(world: World) -> None:
+    def told(path: str, **query: str) -> str:
+        return str(world.ask(path, **query).json["error"]["message"])
+
+    assert "name_contains: it holds a NUL character" in told("/ats/jobs", name_contains="\0")
+    assert "nothing: is not known here; check how it is spelt" in told("/ats/jobs", nothing="1")
+    twice = world.ask("/ats/jobs?page_size=1&page_size=2").json["error"]["message"]
+    assert "more than once: page_size." in twice
+    assert "This path takes GET only." in world.client.post("/v1/ats/jobs").text
+    assert "/docs shows all operations" in world.client.get("/v1/ats/job").text
