@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.examples import Example
+from contracts.examples import KEPT, Example
 from contracts.excerpts import abridged, unsigned
 from contracts.matrix.catalogue import Entry, catalogue, resolved
 from contracts.matrix.columns import Cell, Column, Verdict
@@ -73,12 +73,16 @@ class Matrix:
             groups.setdefault(entry.group, []).append(entry)
         return [self._summary(group, entries) for group, entries in groups.items()]
 
-    def to_json(self) -> dict[str, Any]:
-        """Everything as plain data, for `--json` and for the page."""
+    def to_json(self, *, examples: int = KEPT) -> dict[str, Any]:
+        """Everything as plain data, for `--json` and for the page.
+
+        Args:
+            examples: how many at most of an item and source.
+        """
         return {
             "complete": self.is_complete,
             "columns": [_source(column) for column in self.columns],
-            "items": [self._item(entry) for entry in self.entries],
+            "items": [self._item(entry, examples) for entry in self.entries],
         }
 
     def _judge(self, item: str) -> Verdict:
@@ -93,7 +97,7 @@ class Matrix:
             {one.name: sum(one[entry.name].verdict != "never" for entry in entries) for one in self.columns},
         )
 
-    def _item(self, entry: Entry) -> dict[str, Any]:
+    def _item(self, entry: Entry, examples: int) -> dict[str, Any]:
         return {
             "name": entry.name,
             "section": entry.section,
@@ -105,15 +109,15 @@ class Matrix:
             "meaning": entry.meaning,
             "source": entry.source,
             "verdict": self.verdict(entry.name),
-            "seen": dict(self._seen(entry.name)),
+            "seen": dict(self._seen(entry.name, examples)),
             **_shown_by(entry),
         }
 
-    def _seen(self, item: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _seen(self, item: str, examples: int) -> Iterator[tuple[str, dict[str, Any]]]:
         for column in self.columns:
             cell = column[item]
             if cell.right or cell.wrong or cell.tests:
-                yield column.name, _plain(cell)
+                yield column.name, _plain(cell, examples)
 
 
 def _source(column: Column) -> dict[str, Any]:
@@ -128,10 +132,10 @@ def _shown_by(entry: Entry) -> dict[str, list[str]]:
     return {"shown_by": items} if items else {}
 
 
-def _plain(cell: Cell) -> dict[str, Any]:
+def _plain(cell: Cell, examples: int) -> dict[str, Any]:
     plain: dict[str, Any] = {"verdict": cell.verdict, "right": cell.right, "wrong": cell.wrong}
     if cell.examples:
-        plain["examples"] = [_example(one) for one in cell.examples]
+        plain["examples"] = [_example(one) for one in cell.examples[:examples]]
     if cell.tests:
         plain["tests"] = [{"test": one.test, "outcome": one.outcome, "message": one.message} for one in cell.tests]
     return plain

@@ -19,6 +19,9 @@ import orjson
 from contracts.matrix.matrix import Matrix
 
 SCRIPTS = ("1-data.js", "2-filter.js", "3-overview.js", "4-tables.js", "5-drawer.js")
+EXAMPLES = 6
+"""How many of an item, all sources together; at least one of each: a page of many recorded sessions stays small."""
+
 _AS_TEXT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 """What could end the data's element, or begin another one; in JSON all of it stands in texts."""
 
@@ -30,13 +33,15 @@ def page(matrix: Matrix, *, made: datetime | None = None) -> str:
         matrix: what it shows.
         made: when; now unless given.
     """
+    checks = sum(column.kind != "tests" for column in matrix.columns)
+    data = matrix.to_json(examples=max(1, EXAMPLES // max(1, checks)))
     style, script = _asset("page.css"), "\n".join(map(_asset, SCRIPTS))
     return Template(_asset("page.html")).substitute(
         style=style,
         style_hash=_hash(style),
         script=script,
         script_hash=_hash(script),
-        data=orjson.dumps(matrix.to_json()).decode().translate(_AS_TEXT),
+        data=orjson.dumps(data).decode().translate(_AS_TEXT),
         made=f"{made or datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         version=version("gem-ats-connector"),
     )

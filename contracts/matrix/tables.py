@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from rich import box
 from rich.console import Console
 from rich.markup import escape
@@ -90,20 +88,20 @@ def _show_never(matrix: Matrix, console: Console) -> None:
     if not never:
         return
     console.print("\n[yellow]Never exercised:[/]")
-    for group, entries in _by_group(never).items():
-        console.print(f"  {group}: {', '.join(entries)}", markup=False, highlight=False, soft_wrap=True)
+    for one in matrix.summaries():
+        names = [_below(entry) for entry in never if entry.group == one.group]
+        if names:
+            text = "everything" if len(names) == one.items else ", ".join(names)
+            console.print(f"  {one.group}: {text}", markup=False, highlight=False, soft_wrap=True)
     if any(entry.section in ("features", "rules") for entry in never) and not _has_tests(matrix):
         console.print(
             "  Tests exercise the rest: pytest --gem-contracts-report FILE, then --tests FILE", soft_wrap=True
         )
 
 
-def _by_group(entries: Sequence[Entry]) -> dict[str, list[str]]:
-    groups: dict[str, list[str]] = {}
-    for entry in entries:
-        name = entry.name.removeprefix(f"{entry.group}.").removeprefix("feature.").removeprefix("rule.")
-        groups.setdefault(entry.group, []).append(name)
-    return groups
+def _below(entry: Entry) -> str:
+    """Its name below its group."""
+    return entry.name.removeprefix(f"{entry.group}.").removeprefix("feature.").removeprefix("rule.")
 
 
 def _has_tests(matrix: Matrix) -> bool:

@@ -199,7 +199,8 @@ def test_a_pipe_gets_a_line_a_model_then_what_differs_and_what_is_missing() -> N
     assert next(line.split() for line in lines if line.startswith("jobs "))[:2] == ["jobs", "90"]
     assert '    small: user-1 (small): the value differs: "INACTIVE"' in lines
     assert "    tests.json: tests/test_it.py::test_failed failed: AssertionError: assert 'a' == 'b'" in lines
-    assert any(line.startswith("  features: automatic_source_writing, ") for line in lines)
+    assert any(line.startswith("  jobs: changed_at:stayed, ") for line in lines)
+    assert "  features: everything" in lines
     assert lines[-1].startswith(f"not complete: of {len(catalogue())} items ")
 
 
