@@ -8,7 +8,7 @@ from functools import cache
 from cassettes.redaction import MASK
 from cassettes.standins import links, pools
 from cassettes.standins.facts import Facts
-from cassettes.standins.kinds import settled
+from cassettes.standins.kinds import KEPT, settled
 from cassettes.standins.patterns import (
     EMAIL,
     MARK_CODE,
@@ -23,6 +23,7 @@ from cassettes.standins.patterns import (
     WORD,
 )
 
+_APOSTROPHE = re.compile(r"['’]")
 _NUMBERED = re.compile(r" \d+$")
 _PLAIN_TAG = re.compile(r"</?[a-z0-9]+>|&[a-z]+;")
 
@@ -39,7 +40,7 @@ def is_standin(value: str, kind: str, facts: Facts, known: frozenset[str] = froz
     if not any(one.isalpha() for one in value) or value == MASK:
         return True
     kind = settled(kind, value, facts, known)
-    if kind == "stays" or any(mark.fullmatch(value) for mark in (MARK_ID, MARK_CODE, MARK_KEY, MARKED, MOMENT)):
+    if kind in KEPT or any(mark.fullmatch(value) for mark in (MARK_ID, MARK_CODE, MARK_KEY, MARKED, MOMENT)):
         return True
     if "@" in value and kind == "email":
         return RESERVED_HOST.fullmatch(value.rpartition("@")[2].lstrip("@.").strip()) is not None
@@ -59,7 +60,7 @@ def _is_link(value: str) -> bool:
 
 
 def _words(part: str, facts: Facts) -> list[str]:
-    if settled("city", part, facts) == "stays":
+    if settled("region", part, facts) in KEPT:
         return []
     for pattern in (URL, EMAIL, RESERVED_PHONE, MARK_ID, MARK_CODE):
         part = pattern.sub(" ", part)
@@ -70,6 +71,9 @@ def _words(part: str, facts: Facts) -> list[str]:
 
 def _known(word: str, keep: frozenset[str], facts: Facts) -> bool:
     folded = word.casefold()
+    pieces = _APOSTROPHE.split(word)
+    if folded not in _pool() and len(pieces) > 1:
+        return all(_known(piece, keep, facts) for piece in pieces)
     return folded in _pool() or folded in keep or _is_town(folded) or _is_joint(word) or facts.is_country(word)
 
 

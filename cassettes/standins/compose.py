@@ -40,17 +40,18 @@ def composed(text: str, draws: Draws, part: Part, *, keep: frozenset[str] = froz
     def other(found: re.Match[str]) -> str:
         kind = ("link", "email", "phone", "word")[(found.lastindex or 4) - 1]
         inside = found.group()
-        if kind == "word" and inside.casefold() in keep:
-            return inside
         # What looks like a link, an address or a number, and is none, comes here whole.
         standin = part(inside, kind) if kind == "word" or inside != text else draws.pick(words)
         if standin is not None:
             return standin
+        if inside.casefold() in keep:
+            return inside
         return draws.digits(inside) if inside.isdigit() else like(inside, draws.pick(words))
 
     pieces, end = [], 0
     for found in _INSIDE.finditer(text):
-        pieces += [_KEPT_MARKS.sub(" ", text[end : found.start()]), other(found)]
+        between = _KEPT_MARKS.sub(" ", text[end : found.start()])
+        pieces += [between or (" " if end else ""), other(found)]  # or two words would be one
         end = found.end()
     return "".join([*pieces, _KEPT_MARKS.sub(" ", text[end:])])
 

@@ -24,9 +24,10 @@ from cassettes.standins.patterns import CODE, EMAIL, HTTP_DATE, MOMENT, PHONE, U
 
 #: The first one that a value was seen as counts.
 PRIORITY = (
-    "stays", "email", "link", "phone", "given", "family", "host", "city", "company", "title", "school", "file", "slug",
-    "code", "id", "key", "amount", "day", "structural", "name", "place", "message", "html", "text", "typed",
-)  # fmt: skip
+    "stays email link phone given family company school common host city title file slug code id key amount day"
+    " structural name place message html text typed"
+).split()
+KEPT = frozenset({"stays", "common"})
 RANK = {kind: rank for rank, kind in enumerate(PRIORITY)}
 
 #: What else a field may be said to be: settled into one of the above by its value.
@@ -47,13 +48,13 @@ def settled(kind: str, value: str, facts: Facts, known: frozenset[str] = frozens
     if kind in ("enum", "typed"):
         return _looks(value)
     kind = _whole(kind, value)
-    stays = _STAY_IF.get(kind)
-    if stays is not None and stays(value, facts):
-        return "stays"
+    for stay, tests in (("stays", _STAYS_IF), ("common", _COMMON_IF)):
+        if kind in tests and tests[kind](value, facts):
+            return stay
     holds = _ONLY_IF.get(kind)
     if kind in STAYING or kind == "day" or (holds is not None and not holds(value)):
         return "text"
-    return kind
+    return _MADE_AS.get(kind, kind)
 
 
 def parts_of(kind: str, value: str, facts: Facts) -> Iterator[tuple[str, str]]:
@@ -70,8 +71,8 @@ def parts_of(kind: str, value: str, facts: Facts) -> Iterator[tuple[str, str]]:
         case "link":
             yield from links.parts_of(value, facts)
         case "place":
-            for part in value.split(", "):
-                yield part, "city"
+            for index, part in enumerate(value.split(", ")):
+                yield part, "region" if index else "city"
         case "text" | "html" | "message" | "structural" | "typed":
             yield from mentioned(value)
 
@@ -80,7 +81,9 @@ def _whole(kind: str, value: str) -> str:
     """What has only one part is that part."""
     if kind == "place" and ", " not in value:
         return "city"
-    return "given" if kind == "name" and WORD.fullmatch(value) else kind
+    if kind == "name" and WORD.fullmatch(value):
+        return "given"
+    return kind
 
 
 def _looks(value: str) -> str:
@@ -102,7 +105,7 @@ def _all(value: str, words: frozenset[str]) -> bool:
 
 
 def _is_state(value: str) -> bool:
-    return len(value) <= 3 and value.isascii() and value.isupper()
+    return len(value) == 2 and value.isascii() and value.isupper()
 
 
 def _is_key(value: str, facts: Facts) -> bool:
@@ -112,8 +115,11 @@ def _is_key(value: str, facts: Facts) -> bool:
 
 _NOTHING = Facts()
 
-#: Values that may stay in fields of these kinds.
-_STAY_IF: Mapping[str, Callable[[str, Facts], object]] = {
+_Test = Callable[[str, Facts], object]
+#: Kinds of fields that are made as another one: a badge is a code that never stays, a region a town.
+_MADE_AS = {"badge": "code", "region": "city"}
+#: Values that may stay in fields of these kinds, by their form.
+_STAYS_IF: Mapping[str, _Test] = {
     "moment": lambda value, _: MOMENT.fullmatch(value),
     "day": lambda value, _: MOMENT.fullmatch(value),
     "number": lambda value, _: value in ("true", "false") or (value.isdigit() and len(value) <= 6),
@@ -121,16 +127,21 @@ _STAY_IF: Mapping[str, Callable[[str, Facts], object]] = {
     "currency": lambda value, _: len(value) == 3 and value.isascii() and value.isupper(),
     "id": lambda value, _: is_opaque(value),
     "code": lambda value, _: CODE.fullmatch(value),
+}
+#: And those that may by their words.
+_COMMON_IF: Mapping[str, _Test] = {
     "structural": lambda value, facts: value.casefold() in pools.members("titles") or _all(value, facts.words),
     "message": lambda value, facts: _all(value, facts.messages),
     "key": _is_key,
-    "city": lambda value, facts: facts.is_country(value) or _all(value, facts.words) or _is_state(value),
+    "city": lambda value, facts: facts.is_country(value) or _all(value, facts.words),
+    "region": lambda value, facts: facts.is_country(value) or _all(value, facts.words) or _is_state(value),
 }
 #: What a value has to be like to be of these kinds at all; others are texts.
 _ONLY_IF: Mapping[str, Callable[[str], bool]] = {
     "email": lambda value: "@" in value,
     "link": links.is_link,
     "phone": lambda value: any(one.isdigit() for one in value),
+    "amount": lambda value: not any(one.isalpha() for one in value),
     "name": lambda value: "@" not in value,
     "given": lambda value: "@" not in value,
     "family": lambda value: "@" not in value,

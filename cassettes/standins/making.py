@@ -72,7 +72,7 @@ def email(session: Session, value: str, draws: Draws, attempt: int) -> str:
         return f"{like(value, made)}@{like(domain, session.of(domain.lower()))}"
     labels = [draws.letters(label) for label in domain.split(".")]
     last = max((index for index, label in enumerate(labels) if label), default=0)
-    labels[last] = "example" if labels[last] else ""
+    labels[last] = "example" if labels[last] else "@example"
     before = made.replace("@", "@@")  # or the part between two of them would look like a domain
     broken = f"{before}@{'.'.join(labels)}"
     return broken if not session.facts.is_email(broken) else f"{made or 'x'}@@{attempt or ''}example"

@@ -43,7 +43,7 @@ def _uri(uri: str, found: tuple[Operation, re.Match[str]] | None, rules: Rules, 
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     query = urlencode([_pair(name, value, operation, visitor) for name, value in pairs], quote_via=quote)
     host = rules.facts.hosts.get(parts.netloc, parts.netloc)
-    return urlunsplit((parts.scheme, host, path + match.string[end:], query, ""))
+    return urlunsplit((parts.scheme, host, (path + match.string[end:]).removeprefix(rules.prefix), query, ""))
 
 
 def _pair(name: str, value: str, operation: Operation, visitor: Visitor) -> tuple[str, str]:

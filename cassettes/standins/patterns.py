@@ -14,7 +14,7 @@ URL = re.compile(r"(?:https?|ftp)://[^\s\"'<>\\]+|www\.[^\s\"'<>\\]+", re.IGNORE
 PHONE = re.compile(r"(?<![\w.-])\+?\(?\d(?:[\s().\-/]{0,3}\d){6,14}(?![\w-])")
 TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)\b[^<>]*>|<!--.*?-->|&(?:[a-z]{2,8}|#\d{1,5});", re.DOTALL)
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?", re.ASCII)
-CODE = re.compile(r"[A-Za-z]{0,4}[-_/ ]?\d{1,8}|\d{1,3}-\d{1,3}", re.ASCII)
+CODE = re.compile(r"[A-Z]{0,4}[-_/ ]?\d{1,8}|\d{1,3}-\d{1,3}", re.ASCII)
 HTTP_DATE = re.compile(r"[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT", re.ASCII)
 
 #: How stand-ins are told from what they stand for.

@@ -10,6 +10,8 @@ from typing import Any
 
 import orjson
 
+from cassettes.standins.patterns import WORD
+
 FALLBACK = "LATIN"
 _SAME = {"HIRAGANA": "KATAKANA", "KATAKANA-HIRAGANA": "KATAKANA"}
 
@@ -39,12 +41,11 @@ def pool(name: str) -> Sequence[str]:
 
 @cache
 def members(name: str) -> frozenset[str]:
-    """What is in a pool, in lower case; `names` has those of all scripts."""
+    """What is in a pool, in lower case; `names` has the words of those of all scripts."""
     if name != "names":
         return frozenset(one.casefold() for one in pool(name))
-    return frozenset(
-        one.casefold() for role in ("given", "family") for found in _data()[role].values() for one in found
-    )
+    every = (one for role in ("given", "family") for found in _data()[role].values() for one in found)
+    return frozenset(word.casefold() for one in every for word in WORD.findall(one))
 
 
 @cache

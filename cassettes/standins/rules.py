@@ -44,12 +44,14 @@ class Rules:
         operations: the first one that fits a request counts.
         headers: by name in lower case, what their values may be; of others only the name is kept.
         header_words: what the names of headers are made of; others are left out.
+        prefix: what the paths of a server have in front of those of the API, as a proxy's may; it is left out.
     """
 
     facts: Facts
     operations: Sequence[Operation] = ()
     headers: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     header_words: frozenset[str] = frozenset()
+    prefix: str = ""
 
     def find(self, method: str, path: str) -> tuple[Operation, re.Match[str]] | None:
         """The operation of a request; None where the API has none."""

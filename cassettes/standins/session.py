@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from cassettes.standins.compose import like
 from cassettes.standins.draws import Draws
 from cassettes.standins.facts import Facts
-from cassettes.standins.kinds import RANK, parts_of, settled
+from cassettes.standins.kinds import KEPT, RANK, parts_of, settled
 from cassettes.standins.making import MAKERS
 from cassettes.standins.patterns import WORD
 
@@ -82,7 +82,7 @@ class StandIns:
         if value not in self._kinds:
             self.note(value, "typed")
         kind = self._kinds[value]
-        if kind == "stays":
+        if kind in KEPT:
             return value
         found = self._made[value] = self._make(value, kind)
         self.made[kind] += 1
@@ -90,7 +90,7 @@ class StandIns:
 
     def stays(self, value: str) -> bool:
         """Whether a value that was noted may stay."""
-        return self._kinds.get(value) == "stays"
+        return self._kinds.get(value) in KEPT
 
     def known(self, word: str) -> str | None:
         """The stand-in of a word that is part of somebody's name, in any case; None of any other."""

@@ -250,7 +250,9 @@ def checked(session: tuple[Interaction, ...], rules: Rules) -> tuple[Interaction
 def stand_in_root(root: str, rules: Rules) -> str:
     """Gem's ATS root as a recording tells it."""
     parts = urlsplit(root)
-    return root if rules.facts.hosts.get(parts.netloc) is None else f"{parts.scheme}://{STAND_IN_HOST}{parts.path}"
+    if parts.netloc not in rules.facts.hosts:
+        return root
+    return f"{parts.scheme}://{STAND_IN_HOST}{parts.path.removeprefix(rules.prefix)}"
 
 
 def _counted(session: Iterable[Interaction]) -> dict[str, int]:

@@ -21,6 +21,7 @@ from contracts.gem_document import GemDocument, load_gem_document
 GEM_HOST = "gem.com"
 STAND_IN_HOST = "gem.test"
 """What stands for the host of a server that is not Gem's own, such as a simulator's."""
+ATS_ROOT = "/ats/v0"
 _ID = re.compile(r"(?:.*_)?ids?")
 
 
@@ -40,7 +41,8 @@ def gem_rules(base_url: str = "", document: GemDocument | None = None) -> Rules:
     """
     stays, document = load_stays(), document or load_gem_document()
     shapes = _Shapes(document, stays)
-    netloc = urlsplit(base_url).netloc
+    parts = urlsplit(base_url)
+    netloc = parts.netloc
     own = {} if not netloc or netloc.rpartition("@")[2].endswith(GEM_HOST) else {netloc: STAND_IN_HOST}
     words = _words(stays["words"])
     facts = Facts(
@@ -57,6 +59,7 @@ def gem_rules(base_url: str = "", document: GemDocument | None = None) -> Rules:
         tuple(shapes.operations()),
         {name: re.compile(pattern) for name, pattern in stays["headers"].items()},
         _words(stays["header_words"]),
+        parts.path.rstrip("/").removesuffix(ATS_ROOT) if own else "",
     )
 
 

@@ -90,6 +90,16 @@ def test_a_name_stays_in_its_script(script: str) -> None:
         assert made != name
 
 
+@pytest.mark.parametrize("script", sorted(pools.scripts()))
+def test_whatever_may_be_drawn_is_taken_for_a_stand_in(script: str) -> None:
+    drawn = {"given": pools.names("given", script), "family": pools.names("family", script)}
+    drawn |= {"title": pools.pool("titles"), "text": pools.pool("words"), "company": pools.pool("company_suffixes")}
+    assert [(kind, one) for kind, pool in drawn.items() for one in pool if not is_standin(one, kind, FACTS)] == []
+    # Where a pool is used up, two of its names make one.
+    joint = f"{drawn['given'][0]}{drawn['family'][-1]}"
+    assert is_standin(joint, "given", FACTS) or script == "LATIN"
+
+
 def test_a_name_is_the_same_wherever_it_stands() -> None:
     session = StandIns(FACTS, KEY)
     note = "Spoke with Ada LOPEZ (ada.lopez@acme.io, https://www.linkedin.com/in/ada-lopez)."

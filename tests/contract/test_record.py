@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +16,7 @@ import orjson
 import pytest
 from click.testing import CliRunner
 
+import contracts
 from cassettes import Cassette, Player
 from cassettes.standins import StandIns
 from connector import Settings
@@ -288,3 +294,25 @@ def test_a_file_that_is_no_session_cannot_be_scanned(tmp_path: Path) -> None:
     result = CliRunner().invoke(cli, ["scan", str(broken)])
     assert result.exit_code == 2
     assert "broken.yaml" in result.stderr
+
+
+def test_a_recording_that_is_killed_leaves_nothing_on_any_disk(tmp_path: Path) -> None:
+    simulator = Simulator(seed=2, candidates=3)
+    simulator.faults.stall(path="/offers/")
+    with simulator.serve() as server:
+        options = ["--base-url", server.url, "--api-key", server.api_key, "--to", str(tmp_path / "session.yaml")]
+        killed = subprocess.Popen(
+            [sys.executable, "-m", "contracts", "record", *options],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(Path(contracts.__file__).parents[1]), "TMPDIR": str(tmp_path)},
+            stderr=subprocess.PIPE,
+        )
+        with killed:
+            # After the interviews it waits for an answer; by then it has read people.
+            while not any(entry.path.endswith("/scheduled_interviews/") for entry in simulator.journal.entries):
+                with suppress(subprocess.TimeoutExpired):
+                    pytest.fail(f"it ended by itself: {killed.wait(0.05)}")
+            killed.kill()
+        simulator.faults.clear()
+    assert killed.returncode == -signal.SIGKILL
+    assert list(tmp_path.rglob("*")) == []
