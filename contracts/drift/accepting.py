@@ -131,14 +131,16 @@ def _renamed(writing: _Writing, finding: Finding) -> None:
     text = f"{{<<: *{writing.mark.anchor}, {flow(shape)[1:]}"
     writing.text.add((*_FIELDS, schema, "properties"), new, text)
     gone = f"`{finding.place}` is no longer sent"
-    _missing(writing, replace(finding, kind="field-missing", what=gone))
+    _missing(writing, replace(finding, kind="field-missing", what=gone, subjects=(old,)))
 
 
 def _missing(writing: _Writing, finding: Finding) -> None:
     """What objects no longer must have; that it is not sent is noted in any case."""
-    schema, _, name = finding.subjects[0].partition(".")
-    if name in writing.schemas[schema].get("required", ()):
-        writing.text.remove_item((*_FIELDS, schema, "required"), name)
+    schema = finding.subjects[0].partition(".")[0]
+    required = writing.schemas[schema].get("required", ())
+    gone = {subject.partition(".")[2] for subject in finding.subjects} & set(required)
+    if gone:
+        writing.text.set((*_FIELDS, schema), "required", [name for name in required if name not in gone])
     _note(writing, finding)
 
 
@@ -186,9 +188,10 @@ def _times(writing: _Writing, finding: Finding) -> None:
 
 
 def _null(writing: _Writing, finding: Finding) -> None:
-    definition = writing.definition(finding.subjects[0])
-    if finding.severity == "breaking" and "type" in definition:
-        _widen(writing, _pointer(finding.subjects[0]), "", definition, ("null",))
+    for subject in finding.subjects if finding.severity == "breaking" else ():
+        definition = writing.definition(subject)
+        if "type" in definition:
+            _widen(writing, _pointer(subject), "", definition, ("null",))
     _note(writing, finding)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from contracts.drift.asked import Expected, expected
+from contracts.drift.asked import PAGING, Expected, expected
 from contracts.drift.comparison import Comparison, mark_of, operations_of
 from contracts.drift.exchange import JSON, Exchange
 from contracts.drift.finding import Finding, Severity
@@ -94,8 +94,9 @@ def _status(
 ) -> Finding:
     places = operations_of(found)
     place = places[0] if len(places) == 1 else why
+    filters = set(found[0].query) - PAGING if kind == "filter-refused" else set()
     total = of.get(why) or sum(
-        1 for one in comparison.exchanges if one.operation is not None and str(one.operation) in places
+        str(one.operation) in places and filters <= set(one.query) for one in comparison.exchanges
     )
     severity: Severity = "breaking"
     match kind:

@@ -38,11 +38,20 @@ def expected(comparison: Comparison, one: Exchange) -> Expected | None:
     operation = one.operation
     if one.anonymous:
         return Expected(HTTPStatus.FORBIDDEN, "without a key")
-    if operation is None or (operation.method != "GET" and not one.succeeded):
+    if operation is None:
         return None
     if operation.method != "GET":
-        return Expected(operation.success, f"to {operation.method}")
-    wrong = frozenset(name for name, value in one.query.items() if not _valid(operation.parameters.get(name), value))
+        return Expected(operation.success, f"to {operation.method}") if one.succeeded else None
+    return _of_read(comparison, one)
+
+
+def _of_read(comparison: Comparison, one: Exchange) -> Expected | None:
+    operation = one.operation
+    assert operation is not None
+    valid = {name: _is_valid(operation.parameters.get(name), value) for name, value in one.query.items()}
+    if None in valid.values():
+        return None
+    wrong = frozenset(name for name, is_valid in valid.items() if not is_valid)
     if wrong:
         return Expected(HTTPStatus.UNPROCESSABLE_ENTITY, "to a wrong parameter", wrong=wrong)
     if one.ids:
@@ -60,16 +69,14 @@ def _of_record(comparison: Comparison, one: Exchange) -> Expected | None:
     return Expected(HTTPStatus.NOT_FOUND, "to an id that nobody has") if operation.is_item and ids else None
 
 
-def _valid(parameter: Mapping[str, Any] | None, value: str) -> bool:
-    """Whether the document allows a value; what it does not name is ignored."""
-    if parameter is None:
-        return True
-    schema = parameter.get("schema", {})
+def _is_valid(parameter: Mapping[str, Any] | None, value: str) -> bool | None:
+    """Whether the document allows a value, and None where it does not say; what it does not name is ignored."""
+    schema = {} if parameter is None else parameter.get("schema", {})
     match schema.get("type"):
         case "integer":
             return value.isdecimal() and schema.get("minimum", 0) <= int(value) <= schema.get("maximum", int(value))
         case "boolean":
-            return value in ("true", "false")
+            return True if value in ("true", "false") else None
     if schema.get("format") == "date-time":
-        return "T" in value and moment_of(value) is not None
+        return moment_of(value) is not None and (True if "T" in value else None)
     return "enum" not in schema or value in schema["enum"]

@@ -103,12 +103,6 @@ class DocumentText:
         end = node.end_mark.index - 1
         self._replace(end, end, "".join(f"{', ' if node.value or n else ''}{item}" for n, item in enumerate(items)))
 
-    def remove_item(self, pointer: Pointer, value: str) -> None:
-        """Takes an item out of a list in brackets."""
-        node = self._node(pointer)
-        kept = [one.value for one in node.value if one.value != value]
-        self._replace(node.start_mark.index, node.end_mark.index, flow(kept))
-
     def append(self, name: str, lines: Iterable[str]) -> None:
         """Gives a list at the root of the document more items, one a line; makes the list where there is none."""
         added = "".join(f"  - {line}\n" for line in lines)

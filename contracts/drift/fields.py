@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -122,8 +122,9 @@ def presence(comparison: Comparison, fields: list[Field]) -> Iterator[Finding]:
             one.seen.parents,
             example=example_of(one.seen),
         )
-    for one in missing:
-        yield _missing(comparison, one)
+    sometimes = [one for one in missing if one.seen.present]
+    yield from (_missing(comparison, one) for one in missing if not one.seen.present)
+    yield from _together(sometimes, [_missing(comparison, one) for one in sometimes], "has not always")
 
 
 def _with_new(finding: Finding, new: Field) -> Finding:
@@ -156,19 +157,51 @@ def _missing(comparison: Comparison, one: Field) -> Finding:
     return one.finding("field-missing", severity, what, lacking, of)
 
 
+def _together(fields: Sequence[Field], findings: Sequence[Finding], what: str) -> Iterator[Finding]:
+    """The findings, those of the same objects and of the same severity as one."""
+    groups: dict[tuple[str, Severity], list[tuple[Field, Finding]]] = {}
+    for field, finding in zip(fields, findings, strict=True):
+        groups.setdefault((field.schema, finding.severity), []).append((field, finding))
+    for members in groups.values():
+        first, most = members[0][1], max((one for _, one in members), key=lambda one: one.seen)
+        if len(members) == 1:
+            yield first
+            continue
+        names = ", ".join(f"`{field.name}`" for field, _ in members)
+        place = first.place.rpartition(".")[0] or members[0][0].schema
+        yield replace(
+            first,
+            place=place,
+            what=f"`{place}` {what} {names}",
+            seen=most.seen,
+            of=most.of,
+            subjects=tuple(field.subject for field, _ in members),
+            places=tuple(sorted({one for _, finding in members for one in finding.places})),
+        )
+
+
 def _has_ids(comparison: Comparison, one: Field) -> bool:
     return comparison.evidence.observed.seen(one.schema, f"{one.name.removesuffix('s')}_ids").present > 0
 
 
 def nulls(comparison: Comparison, fields: list[Field]) -> Iterator[Finding]:
     """Null where none may be, or where none was known."""
+    found = []
     for one in fields:
         if not one.seen.nulls or not one.definition or one.known.nulls:
             continue
-        forbidden = bool(one.kind.types) and "null" not in one.kind.types
-        if forbidden or (_is_no_accident(one) and not comparison.odd):
-            severity: Severity = "breaking" if forbidden else "notable"
-            yield one.finding("null-new", severity, "is null", one.seen.nulls, one.seen.present, example="null")
+        if _forbids_null(one) or (_is_no_accident(one) and not comparison.odd):
+            found.append(one)
+    yield from _together(found, [_null(one) for one in found], "has null in")
+
+
+def _forbids_null(one: Field) -> bool:
+    return bool(one.kind.types) and "null" not in one.kind.types
+
+
+def _null(one: Field) -> Finding:
+    severity: Severity = "breaking" if _forbids_null(one) else "notable"
+    return one.finding("null-new", severity, "is null", one.seen.nulls, one.seen.present, example="null")
 
 
 def _is_no_accident(one: Field) -> bool:
@@ -189,7 +222,10 @@ def words(comparison: Comparison, fields: list[Field]) -> Iterator[Finding]:
         spelt = {_plain(word): word for word in one.kind.words}
         other = {word: count for word, count in new.items() if _plain(word) in spelt}
         if other:
-            yield _words(one, "value-case-changed", "breaking", other, "is spelt otherwise")
+            mostly = 2 * sum(other.values()) > one.seen.words.total()
+            severity: Severity = "breaking" if mostly else "notable"
+            what = "is spelt otherwise" if mostly else "is sometimes spelt otherwise"
+            yield _words(one, "value-case-changed", severity, other, what)
         if len(other) < len(new):
             unknown = {word: count for word, count in new.items() if word not in other}
             yield _words(one, "value-new", "notable", unknown, "has a new word")

@@ -77,7 +77,12 @@ class _Witness:
     def __init__(self, comparison: Comparison, findings: Sequence[Finding]) -> None:
         self.comparison = comparison
         self._subjects = {subject for one in findings for subject in one.subjects if one.kind != "null-new"}
-        self._subjects |= {one.subjects[0] for one in findings if one.kind == "null-new" and one.severity == "breaking"}
+        self._subjects |= {
+            subject
+            for one in findings
+            for subject in one.subjects
+            if one.kind == "null-new" and one.severity == "breaking"
+        }
         self._ignored = {one.place for one in findings if one.kind in ("filter-ignored", "filter-bound")}
         self._is_elsewhere = any(one.kind == "paging-header" for one in findings)
 

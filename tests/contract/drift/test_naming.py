@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import httpx
 import pytest
 
 from contracts.drift.compare import compare
 from contracts.drift.comparison import Comparison, Side
-from contracts.drift.finding import KINDS
+from contracts.drift.finding import KINDS, SEVERITIES
 from contracts.drift.sources import from_simulator, reference
 from contracts.gem_document import load_gem_document
+from contracts.walk import interaction_of
+from gem_simulator import Simulator
 from gem_simulator.drift.table import DRIFTS
 from tests.contract.drift.conftest import Compared, Walked
 
@@ -170,3 +173,25 @@ def test_several_drifts_are_told_apart(compared: Compared) -> None:
     interactions = from_simulator(DOCUMENT, seed=7, candidates=60, drift=together, samples=1).interactions
     found = {(one.kind, one.what) for one in compared(interactions, DOCUMENT).findings}
     assert found == {(NAMED[name].kind, NAMED[name].what) for name in together}
+
+
+def test_what_a_client_of_somebody_else_asks_is_judged_only_where_the_document_is_clear(compared: Compared) -> None:
+    simulator = Simulator(seed=7, candidates=10, frozen=True)
+    asked = (
+        "/candidates/?include_deleted=True&per_page=1",
+        "/candidates/?updated_after=2026-01-01&per_page=1",
+        "/candidates/?page=7",
+        "/candidates/?colour=blue&per_page=1",
+        "/no/such/path",
+        "/jobs/unknown",
+    )
+    with httpx.Client(transport=simulator.transport(), headers={"X-API-Key": simulator.api_key}) as client:
+        interactions = tuple(interaction_of(client.get(f"http://gem.test/ats/v0{path}")) for path in asked)
+    assert compared(interactions, DOCUMENT).findings == []
+
+
+def test_the_worst_comes_first(walked: Walked, compared: Compared) -> None:
+    interactions = (*walked("field-added"), *walked("new-status"), *walked("numeric-ids"))
+    found = compared(interactions, DOCUMENT).findings
+    assert [one.severity for one in found] == sorted((one.severity for one in found), key=SEVERITIES.index)
+    assert {one.severity for one in found} == set(SEVERITIES)
