@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from dataclasses import replace
+from functools import cache
 
 import orjson
 import pytest
@@ -54,9 +55,14 @@ def answers(hardest: Tenant) -> AnswerCourt:
     return AnswerCourt(tenant, tenant, load_contracts())
 
 
+@cache
+def every(module: str) -> list[Mutant]:
+    return list(mutants_of(module, sources()[module]))
+
+
 def mutant(name: str) -> Mutant:
     module = name.partition(":")[0].partition(".")[0]
-    return next(one for one in mutants_of(module, sources()[module]) if one.id == name)
+    return next(one for one in every(module) if one.id == name)
 
 
 def test_the_mapping_as_it_is_does_what_its_contracts_say(court: MappingCourt) -> None:
@@ -80,16 +86,16 @@ def test_a_mutant_is_noticed_where_it_makes_a_difference(court: MappingCourt, na
 
 
 def test_a_sample_of_all_mutants_is_noticed_or_explained(court: MappingCourt) -> None:
-    every = [one for module, source in sources().items() for one in mutants_of(module, source)]
     explained = load_explanations()
-    sample = [one for one in every[::SAMPLED] if one.id not in explained]
+    mutants = [one for module in sources() for one in every(module)]
+    sample = [one for one in mutants[::SAMPLED] if one.id not in explained]
     survivors = [verdict.mutant.id for verdict in outcomes(court, sample, jobs=1) if not verdict.noticed]
     assert not survivors
 
 
 def test_every_explanation_names_a_mutant_that_there_is() -> None:
-    every = {one.id for module, source in sources().items() for one in mutants_of(module, source)}
-    assert not {name for name in load_explanations() if not name.startswith("answers: ")} - every
+    known = {one.id for module in sources() for one in every(module)}
+    assert not {name for name in load_explanations() if not name.startswith("answers: ")} - known
 
 
 def test_what_no_record_shows_lets_a_mutant_survive(wanted: Expectation) -> None:

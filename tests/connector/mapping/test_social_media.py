@@ -50,6 +50,8 @@ from connector.mapping.social_media import social_media
         ("https://evil.test#@linkedin.com/in/ada", None, None),
         ("https://linkedin.com@evil.test/in/ada", None, None),
         ("mailto:ada@github.com", None, None),
+        ("mailto:github.com", None, None),
+        ("//github.com/ada", "GITHUB", "ada"),
         ("@ada", None, None),
         ("ada", None, None),
         ("https://", None, None),
