@@ -11,6 +11,8 @@ from gem_simulator.simulator import Simulator
 from gem_simulator.tenant import TenantError
 
 _NAME = "[A-Za-z0-9_.-]{1,64}"
+#: Checked when it is armed, as that of `POST /faults` is.
+_Fault = Annotated[dict[str, Any], msgspec.Meta(extra_json_schema={"$ref": "#/components/schemas/NewFault"})]
 
 
 class TenantState(msgspec.Struct):
@@ -41,7 +43,7 @@ class NewTenant(msgspec.Struct, forbid_unknown_fields=True):
     application_secret: Annotated[str, msgspec.Meta(pattern="^[!-~]+$")] | None = None
     rate_limit: Annotated[float, msgspec.Meta(gt=0)] | None = None
     burst: Annotated[int, msgspec.Meta(ge=1)] = 500
-    faults: list[str | dict[str, Any]] = []
+    faults: list[str | _Fault] = []
     drift: list[str] = []
     strict: bool = False
 
