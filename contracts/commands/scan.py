@@ -31,6 +31,8 @@ def scan(paths: tuple[Path, ...], as_json: bool) -> None:
 
     rules, out = gem_rules(), console()
     files = sorted(set(_files(paths or (_default(),))))
+    if not files:
+        raise click.UsageError("There is no cassette and no HAR file in what was named.")
     found = {}
     for file in files:
         try:

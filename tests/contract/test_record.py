@@ -17,15 +17,17 @@ import pytest
 from click.testing import CliRunner
 
 import contracts
-from cassettes import Cassette, Player
+from cassettes import Cassette, Interaction, Player, Request, Response
+from cassettes.scan import Finding
 from cassettes.standins import StandIns
 from connector import Settings
 from connector.gem_connector.replaying import replaying
 from connector.unified.ids import unified_id
 from contracts.commands import cli
-from contracts.errors import SourceUnusable
+from contracts.errors import RecordingNotClean, SourceUnusable
 from contracts.gem_requests import gem_client
 from contracts.loading import MODELS
+from contracts.record import recording
 from contracts.record.memory import database_in_memory
 from contracts.record.recording import Target, record
 from contracts.record.rules import gem_rules, load_stays, undecided
@@ -33,6 +35,7 @@ from contracts.record.writes import Writes
 from contracts.subject import Rows, Subject
 from gem_simulator import Server, Simulator
 
+ROOT = "https://api.gem.com/ats/v0"
 CANDIDATES = 30
 NOT_VALUES = ("changed_at", "id")
 
@@ -286,6 +289,27 @@ def test_a_scan_of_what_was_recorded_finds_nothing_and_of_something_else_what_it
     ((one,),) = orjson.loads(found.stdout).values()
     assert one["why"] in ("a header that authenticates, not masked", "a key: too random for a word")
     assert "Xk9t3HZb" not in found.stdout
+
+
+def test_a_stand_in_that_looks_personal_is_drawn_again_rather_than_the_recording_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = Interaction(Request("GET", f"{ROOT}/candidates/4010840002"), Response(200, {}, b'{"first_name":"Zyx"}'))
+    unlucky = [Finding("interactions[0]", "a key: too random for a word", "Zy… (9 characters)")]
+    scans = [unlucky, unlucky, []]
+    monkeypatch.setattr(recording, "scan", lambda *_: scans.pop(0))
+    (one,), standins = recording.redacted((asked,), gem_rules(ROOT))
+    assert b"Zyx" not in one.response.body
+    assert standins.of("Zyx").encode() in one.response.body
+    scans += [unlucky] * 3
+    with pytest.raises(RecordingNotClean, match="Nothing was written: 1 values"):
+        recording.redacted((asked,), gem_rules(ROOT))
+
+
+def test_a_folder_without_any_session_is_no_clean_one(tmp_path: Path) -> None:
+    (tmp_path / "notes.yaml").write_text("- nothing")
+    result = CliRunner().invoke(cli, ["scan", str(tmp_path)])
+    assert (result.exit_code, "There is no cassette" in result.stderr) == (2, True)
 
 
 def test_a_file_that_is_no_session_cannot_be_scanned(tmp_path: Path) -> None:
