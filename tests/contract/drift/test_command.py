@@ -9,6 +9,7 @@ import orjson
 import pytest
 from click.testing import CliRunner
 
+import cassettes
 import contracts
 from contracts.commands import cli
 from contracts.drift import documents, sources
@@ -173,6 +174,13 @@ def test_a_tenant_is_read_over_the_network_and_never_written_to() -> None:
         assert server.api_key not in str(evidence.interactions)
         with pytest.raises(SourceUnusable, match="check the key"):
             sources.from_tenant(server.url, "wrong" * 8, None, load_gem_document(), rate=None)
+
+
+@pytest.mark.parametrize(("name", "profile"), [("full", "realistic"), ("reads", "edge")])
+def test_sessions_with_stand_ins_have_not_drifted(name: str, profile: str) -> None:
+    shipped = Path(cassettes.__file__).parent / "simulator" / f"{name}.yaml"
+    code, text = run("--source", "cassette", str(shipped), "--profile", profile)
+    assert (code, text.startswith("no drift: ")) == (0, True)
 
 
 def test_the_readme_explains_every_kind() -> None:
