@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -24,25 +24,21 @@ from vcr.persisters.filesystem import CassetteNotFoundError
 
 from cassettes import Interaction, Provenance, Redactor
 from cassettes.cassette import Origin
-from cassettes.replay import Identity, identity
-from cassettes.scan import scan
 from cassettes.standins import StandIns
-from cassettes.standins.replacing import replaced
 from cassettes.standins.rules import Rules
 from cassettes.vcr_support import WholeFiles, gem_vcr
 from connector import GemConnector
-from contracts.errors import RecordingNotClean
 from contracts.gem_document import load_gem_document
 from contracts.gem_reader import GemReader
 from contracts.gem_requests import RATE, gem_client
 from contracts.record.memory import database_in_memory
+from contracts.record.redacting import redacted
 from contracts.record.rules import GEM_HOST, STAND_IN_HOST, gem_rules
 from contracts.record.writes import Outcome, Writes
 from contracts.subject import Subject
 from contracts.walk import Walk
 
 Progress = Callable[[str, int], object]
-_TRIES = 3
 _PASSING = frozenset({429, 502, 503, 504})
 """Answers after which the connector asks again: replayed, they would only make it wait."""
 
@@ -180,31 +176,6 @@ def provenance_of(target: Target, rules: Rules, now: datetime) -> Provenance:
     )
 
 
-def redacted(
-    session: tuple[Interaction, ...], rules: Rules, standins: StandIns | None = None
-) -> tuple[tuple[Interaction, ...], StandIns]:
-    """The session with stand-ins, once a scan has found nothing in it, and the stand-ins.
-
-    A tenant's answers cannot be had a second time: where a stand-in looks like something personal, others are drawn.
-
-    Args:
-        session: as it happened.
-        rules: what may stay.
-        standins: to take; new ones unless given.
-
-    Raises:
-        RecordingNotClean: something looks personal or secret, whatever is drawn.
-    """
-    for tries_left in reversed(range(1 if standins else _TRIES)):
-        used = standins or StandIns(rules.facts)
-        try:
-            return checked(_once(replaced(session, rules, used)), rules), used
-        except RecordingNotClean:
-            if not tries_left:
-                raise
-    raise AssertionError("there is one try at least")
-
-
 class _NewFiles(WholeFiles):
     """A file that is there is no beginning of a new recording."""
 
@@ -240,37 +211,6 @@ def _written(target: Target, writes: Writes, progress: Progress) -> tuple[Outcom
         gem.connect(database) as integration,
     ):
         return tuple(writes.done(integration))
-
-
-def _once(session: Sequence[Interaction]) -> tuple[Interaction, ...]:
-    """Without the repetitions of reads that got the same answer all the time: replaying repeats it as well."""
-    answers: dict[Identity, set[tuple[int, bytes]]] = defaultdict(set)
-    for one in session:
-        answers[_identity(one)].add((one.response.status, one.response.body))
-    seen: set[Identity] = set()
-    kept = []
-    for one in session:
-        asked = _identity(one)
-        if asked not in seen or one.request.method != "GET" or len(answers[asked]) > 1:
-            kept.append(one)
-        seen.add(asked)
-    return tuple(kept)
-
-
-def _identity(one: Interaction) -> Identity:
-    return identity(one.request.method, one.request.uri, one.request.body)
-
-
-def checked(session: tuple[Interaction, ...], rules: Rules) -> tuple[Interaction, ...]:
-    """The session, once the scan has found nothing in it. Raises RecordingNotClean."""
-    found = list(scan(session, rules))
-    if found:
-        told = "; ".join(f"{one.place}: {one.why} ({one.shown})" for one in found[:3])
-        raise RecordingNotClean(
-            f"Nothing was written: {len(found)} values of the redacted session still look personal or secret: {told}. "
-            "Please report this; contracts/record/stays.yaml says what may stay."
-        )
-    return session
 
 
 def stand_in_root(root: str, rules: Rules) -> str:

@@ -10,7 +10,8 @@ from cassettes import Cassette, Interaction, Redactor, Request, Response
 from cassettes.redaction import SECRET_HEADERS
 from cassettes.standins import StandIns
 from cassettes.standins.replacing import replaced
-from contracts.record.recording import Target, checked, provenance_of
+from contracts.record.recording import Target, provenance_of
+from contracts.record.redacting import checked
 from contracts.record.rules import gem_rules
 
 

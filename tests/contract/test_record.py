@@ -27,7 +27,7 @@ from contracts.commands import cli
 from contracts.errors import RecordingNotClean, SourceUnusable
 from contracts.gem_requests import gem_client
 from contracts.loading import MODELS
-from contracts.record import recording
+from contracts.record import redacting
 from contracts.record.memory import database_in_memory
 from contracts.record.recording import Target, record
 from contracts.record.rules import gem_rules, load_stays, undecided
@@ -297,13 +297,13 @@ def test_a_stand_in_that_looks_personal_is_drawn_again_rather_than_the_recording
     asked = Interaction(Request("GET", f"{ROOT}/candidates/4010840002"), Response(200, {}, b'{"first_name":"Zyx"}'))
     unlucky = [Finding("interactions[0]", "a key: too random for a word", "Zy… (9 characters)")]
     scans = [unlucky, unlucky, []]
-    monkeypatch.setattr(recording, "scan", lambda *_: scans.pop(0))
-    (one,), standins = recording.redacted((asked,), gem_rules(ROOT))
+    monkeypatch.setattr(redacting, "scan", lambda *_: scans.pop(0))
+    (one,), standins = redacting.redacted((asked,), gem_rules(ROOT))
     assert b"Zyx" not in one.response.body
     assert standins.of("Zyx").encode() in one.response.body
     scans += [unlucky] * 3
     with pytest.raises(RecordingNotClean, match="Nothing was written: 1 values"):
-        recording.redacted((asked,), gem_rules(ROOT))
+        redacting.redacted((asked,), gem_rules(ROOT))
 
 
 def test_a_folder_without_any_session_is_no_clean_one(tmp_path: Path) -> None:
