@@ -29,8 +29,9 @@ function grouped(list, by) {
 const address = item => "#" + encodeURIComponent(item.name).replaceAll("%3D", "=").replaceAll("%3A", ":")
 const exercised = (item, column) => ((item.seen[column.name] || {}).verdict || "never") !== "never"
 const seenBy = item => columns.filter(column => (item.seen[column.name] || {}).right)
-// How hot an item is: by how many of the sources that saw it.
-const heat = item => item.verdict === "right" ? `right right-${Math.ceil(3 * seenBy(item).length / columns.length)}` : item.verdict
+// How hot an item is: 3 where all sources saw it, 2 where half of them or more did.
+const level = number => number === columns.length ? 3 : 2 * number >= columns.length ? 2 : 1
+const heat = item => item.verdict === "right" ? `right right-${level(seenBy(item).length)}` : item.verdict
 const isValue = item => !["model", "action", "field", "part", "input", "feature", "rule"].includes(item.kind) || item.name !== item.path
 
 const groups = [...grouped(items, item => item.group)].map(([name, members]) => ({

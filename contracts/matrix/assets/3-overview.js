@@ -24,9 +24,9 @@ function drawTop() {
 function drawLegend() {
   const key = (look, text) => el("span", {}, el("i", { class: look }), text)
   const n = columns.length
-  const seen = n === 1 ? [key("right-3", "right")]
-    : [...new Set([1, Math.ceil(n / 2), n])].map(k => key(`right-${Math.ceil(3 * k / n)}`, k === n ? `right in all ${n} sources` : `in ${k}`))
-  byId("legend").append(...seen, key("wrong", WORDS.wrong), key("never", WORDS.never))
+  const half = n > 2 ? "in half of them or more" : "in 1"
+  const seen = [key("right-3", n === 1 ? "right" : `right in all ${n} sources`), n > 1 && key("right-2", half), n > 2 && key("right-1", "in fewer")]
+  byId("legend").append(...seen.filter(Boolean), key("wrong", WORDS.wrong), key("never", WORDS.never))
 }
 
 function drawMap() {
