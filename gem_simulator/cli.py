@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
+from gem_simulator.settings import MOST_CANDIDATES, VISIBLE_IN_WORDS, is_visible
 from gem_simulator.tenant import PROFILES
 
 if TYPE_CHECKING:
     from gem_simulator.simulator import Simulator
+    from gem_simulator.tenant import Tenant
 
 
 class Refused(click.ClickException):
@@ -27,10 +29,8 @@ class Secret(click.ParamType[str]):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The text. Fails for what no header may hold."""
-        if not value or not all("!" <= letter <= "~" for letter in value):
-            self.fail(
-                "must be visible ASCII characters without spaces; Gem's keys are 40 letters and digits", param, ctx
-            )
+        if not is_visible(value):
+            self.fail(f"must be {VISIBLE_IN_WORDS}", param, ctx)
         return value
 
 
@@ -44,7 +44,9 @@ def main() -> None:
 @click.option("--host", default="127.0.0.1", help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8800, help="Port to listen on; 0 takes a free one.")
 @click.option("--seed", type=int, default=42, help="Another seed, another tenant.")
-@click.option("--candidates", type=click.IntRange(min=0), default=1000, help="How many candidates the tenant has.")
+@click.option(
+    "--candidates", type=click.IntRange(0, MOST_CANDIDATES), default=1000, help="How many candidates the tenant has."
+)
 @click.option("--profile", type=click.Choice(PROFILES), default="realistic", help="What the tenant's records are like.")
 @click.option("--locale", help="Draw names and companies of this locale with Faker (an extra), as de_DE.")
 @click.option("--api-key", type=Secret(), help="Key that clients must send. [default: made of the seed]")
@@ -171,14 +173,22 @@ def _simulator(exported: BinaryIO | None, **settings: Any) -> Simulator:
             return _made(settings)
         content = exported.read()
         if settings["cassette"] is None:
-            from gem_simulator.tenant.export import tenant_of
-
-            return Simulator(**settings, tenant=tenant_of(content))
+            return Simulator(**settings, tenant=_exported(exported.name, content))
         simulator = _made(settings)
         simulator.import_(content)
     except (TenantError, CassetteError, ValueError, OSError) as error:
         raise Refused(_reason(error)) from None
     return simulator
+
+
+def _exported(file: str, content: bytes) -> Tenant:
+    from gem_simulator.tenant import UnfitExport
+    from gem_simulator.tenant.export import tenant_of
+
+    try:
+        return tenant_of(content)
+    except UnfitExport as error:
+        raise UnfitExport(f"--import {file}: {error}") from None
 
 
 def _made(settings: dict[str, Any]) -> Simulator:
@@ -194,27 +204,16 @@ def _made(settings: dict[str, Any]) -> Simulator:
 
 
 def _add(simulator: Simulator, text: str, **defaults: Any) -> None:
-    """One more tenant, of settings as the control call takes them, files, and lists joined by `+`."""
+    """One more tenant, with what the first one has where the text says nothing."""
     from cassettes.errors import CassetteError
     from gem_simulator.control.call import Refused as Unfit
-    from gem_simulator.control.call import convert
-    from gem_simulator.control.calls.tenants import NewTenant
+    from gem_simulator.further_tenants import settings_of, without_secrets
     from gem_simulator.tenant import TenantError
 
-    settings = dict(_setting(part) for part in text.split(","))
-    files: dict[str, Any] = {name: settings.pop(name, None) for name in ("cassette", "state")}
-    lists: dict[str, Any] = {name: settings.pop(name).split("+") for name in ("faults", "drift") if name in settings}
     try:
-        given = convert(settings, NewTenant, texts=True)
-        made = {**defaults, **{name: getattr(given, name) for name in settings}, **lists}
-        simulator.tenants.add(**made, **files)
+        simulator.tenants.add(**{**defaults, **settings_of(text)})
     except (Unfit, TenantError, CassetteError, ValueError, OSError) as error:
-        raise Refused(f"--tenant {text}: {_reason(error)}") from None
-
-
-def _setting(part: str) -> tuple[str, str]:
-    name, _, value = part.partition("=")
-    return name.strip().replace("-", "_"), value or "true"
+        raise Refused(f"--tenant {without_secrets(text)}: {_reason(error)}") from None
 
 
 def _reason(error: Exception) -> str:

@@ -14,13 +14,15 @@ is imported until a test asks for a fixture, and every test has a port of its ow
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
 if TYPE_CHECKING:
     from gem_simulator.servers.threaded import Server
+    from gem_simulator.simulator import Simulator
 
 #: Enough for more than one page of everything, and made in a moment.
 CANDIDATES = 50
@@ -36,13 +38,34 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture
 def gem_simulator(request: pytest.FixtureRequest) -> Iterator[Server]:
     """A served tenant of this test's own: `base_url`, `api_key`, `simulator` (tenant, clock, faults, journal …)."""
+    with _made(list(request.node.iter_markers("gem_simulator"))).serve() as server:
+        yield server
+
+
+def _made(markers: list[pytest.Mark]) -> Simulator:
+    """What the markers ask for, the closest to the test first. What makes no sense fails the test in one line."""
+    from cassettes.errors import CassetteError
+    from gem_simulator.control.call import did_you_mean
     from gem_simulator.simulator import Simulator
+    from gem_simulator.tenant import TenantError
 
     settings: dict[str, Any] = {"candidates": CANDIDATES}
-    for marker in reversed(list(request.node.iter_markers("gem_simulator"))):  # the closest to the test wins
+    known = inspect.signature(Simulator).parameters
+    for marker in reversed(markers):
         settings |= marker.kwargs
-    with Simulator(**settings).serve() as server:
-        yield server
+        if marker.args:
+            _wrong(f"takes settings by name, as seed=7, not {marker.args[0]!r} alone")
+    for name in settings:
+        if name not in known:
+            _wrong(f"there is no setting {name!r}{did_you_mean(name, known)}; there are: {', '.join(known)}")
+    try:
+        return Simulator(**settings)
+    except (TenantError, CassetteError, ValueError, OSError) as error:
+        _wrong(str(error))
+
+
+def _wrong(problem: str) -> NoReturn:
+    pytest.fail(f"@pytest.mark.gem_simulator: {problem}", pytrace=False)
 
 
 @pytest.fixture

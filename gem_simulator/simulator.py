@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
+from gem_simulator import settings
 from gem_simulator.api.credentials import DEFAULT, Credentials, key_for_seed
 from gem_simulator.api.files import Signatures
 from gem_simulator.control.faults import Faults
@@ -106,6 +107,22 @@ class Simulator:
         name: str = DEFAULT,
         beside: Tenants | None = None,
     ) -> None:
+        settings.check(
+            {
+                "name": name,
+                "seed": seed,
+                "candidates": candidates,
+                "locale": locale,
+                "frozen": frozen,
+                "api_key": api_key,
+                "application_secret": application_secret,
+                "rate_limit": rate_limit,
+                "burst": burst,
+                "strict": strict,
+                "faults": faults,
+                "drift": drift,
+            }
+        )
         if tenant is None and cassette is not None:
             tenant = _recorded(cassette, frozen=frozen)
         elif tenant is None:

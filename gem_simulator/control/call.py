@@ -24,6 +24,7 @@ _EXPECTED = re.compile(r"Expected `(?P<expected>[^`]+)`, got `(?P<got>[^`]+)`(?:
 _BOUNDED = re.compile(
     r"Expected `(?P<expected>[^`]+)` (?P<bound>(?:of length )?[<>]=? \S+) - at `\$\.(?P<place>[^`]+)`"
 )
+_FORMED = re.compile(r"Expected `str` matching regex '.*' - at `\$\.(?P<place>[^`]+)`")
 _MISSING = re.compile(r"Object missing required field `(?P<place>[^`]+)`")
 _CHOSEN = re.compile(r"Invalid enum value (?P<got>.*) - at `\$\.(?P<place>[^`]+)`")
 _WORDS = {
@@ -156,6 +157,13 @@ def _choices_of(kind: Any) -> Mapping[str, tuple[str, ...]]:
     }
 
 
+def _form_of(kind: Any, name: str) -> str:
+    """What a text must look like, in words. What came is not told: it may be a key."""
+    hint = get_type_hints(kind, include_extras=True)[name]
+    forms = [form for part in (hint, *get_args(hint)) for form in getattr(part, "__metadata__", ())]
+    return str(next(form.description or form.pattern for form in forms if form.pattern))
+
+
 @cache
 def _names_of(kind: Any) -> tuple[str, ...]:
     """The names of a type's fields, in their order."""
@@ -176,7 +184,8 @@ def _told(problem: str, kind: Any, values: Mapping[str, Any]) -> str:
         came = f", not {json.dumps(values[name])}" if name in values else ""
         return f"{name} must be {wanted} {bounded['bound']}{came}"
     if found is None:
-        return problem
+        formed = _FORMED.fullmatch(problem)
+        return problem if formed is None else f"{formed['place']} must be {_form_of(kind, formed['place'])}"
     wanted = " or ".join(_WORDS.get(word.strip(), word) for word in found["expected"].split("|"))
     place = found["place"] or "the body"
     return f"{place} must be {wanted}, not {_WORDS.get(found['got'], found['got'])} (at $.{place})"

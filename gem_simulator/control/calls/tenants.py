@@ -7,10 +7,10 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from gem_simulator.control.call import Call, Given, Refused
+from gem_simulator.settings import MOST_CANDIDATES, NAME, NAME_IN_WORDS, VISIBLE, VISIBLE_IN_WORDS
 from gem_simulator.simulator import Simulator
 from gem_simulator.tenant import TenantError
 
-_NAME = "[A-Za-z0-9_.-]{1,64}"
 #: Checked when it is armed, as that of `POST /faults` is.
 _Fault = Annotated[dict[str, Any], msgspec.Meta(extra_json_schema={"$ref": "#/components/schemas/NewFault"})]
 
@@ -33,14 +33,14 @@ class NewTenant(msgspec.Struct, forbid_unknown_fields=True):
     Faults are presets by name, or objects as `POST /faults` takes them; drifts are named as `GET /drifts` names them.
     """
 
-    name: Annotated[str, msgspec.Meta(pattern=f"^{_NAME}$")]
+    name: Annotated[str, msgspec.Meta(pattern=NAME, description=NAME_IN_WORDS)]
     seed: int = 42
-    candidates: Annotated[int, msgspec.Meta(ge=0, le=10_000_000)] | None = None
+    candidates: Annotated[int, msgspec.Meta(ge=0, le=MOST_CANDIDATES)] | None = None
     profile: Literal["realistic", "edge", "minimal"] = "realistic"
     locale: str | None = None
     frozen: bool = False
-    api_key: Annotated[str, msgspec.Meta(pattern="^[!-~]+$")] | None = None
-    application_secret: Annotated[str, msgspec.Meta(pattern="^[!-~]+$")] | None = None
+    api_key: Annotated[str, msgspec.Meta(pattern=VISIBLE, description=VISIBLE_IN_WORDS)] | None = None
+    application_secret: Annotated[str, msgspec.Meta(pattern=VISIBLE, description=VISIBLE_IN_WORDS)] | None = None
     rate_limit: Annotated[float, msgspec.Meta(gt=0)] | None = None
     burst: Annotated[int, msgspec.Meta(ge=1)] = 500
     faults: list[str | _Fault] = []
