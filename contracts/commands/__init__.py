@@ -31,6 +31,7 @@ cli = _Group(
         "check": "contracts.commands.check",
         "coverage": "contracts.commands.coverage",
         "drift": "contracts.commands.drift",
+        "fuzz": "contracts.commands.fuzz",
         "list": "contracts.commands.contracts:list_",
         "mutate": "contracts.commands.mutate",
         "record": "contracts.commands.record",

@@ -12,6 +12,9 @@ The unified API:
     stateless   one operation at a time
     stateful    sequences: create, read, move, attach, delete
     checks      what we hold beside schemathesis' own checks
+    tasks       all of that, in parts that stand for themselves
+    running     the parts, in several processes
+    replaying   a failure as a file, and the same requests again
 
 The simulator:
 

@@ -17,7 +17,7 @@ from schemathesis.generation.stateful.state_machine import APIStateMachine
 from schemathesis.hooks import GLOBAL_HOOK_DISPATCHER, HookContext
 from schemathesis.schemas import BaseSchema
 
-from contracts.fuzz.failures import Found
+from contracts.fuzz.failures import Found, Sent
 from contracts.fuzz.profiles import Profile
 
 Check = Callable[[CheckContext, Response, Case[Any]], None]
@@ -105,13 +105,16 @@ def machine_of(schema: BaseSchema, found: Found) -> type[APIStateMachine]:
         """One sequence."""
 
         def setup(self) -> None:
-            self.sent: list[str] = []
+            found.last, found.sent = (), []
 
         def after_call(self, response: Response, case: Case[Any]) -> None:
             super().after_call(response, case)
             found.statuses[case.operation.label, response.status_code] += 1
-            self.sent.append(case.as_curl_command(headers=dict(response.request.headers)))
-            found.last = tuple(self.sent)
+            asked = response.request
+            found.last += (case.as_curl_command(headers=dict(asked.headers)),)
+            headers = {str(name): str(value) for name, value in asked.headers.items()}
+            found.sent.append(Sent(str(asked.method), str(asked.url), headers, _bytes(asked.body)))
+            found.case, found.status = case, response.status_code
 
     Sequence.__name__ = "Sequence"
     return Sequence
@@ -138,3 +141,7 @@ def run(machine: type[APIStateMachine], profile: Profile, found: Found) -> None:
         hypothesis.seed(profile.seed)(machine).run(settings=settings)
     except FailureGroup as failures:
         found.end(failures)
+
+
+def _bytes(body: Any) -> bytes:
+    return body.encode() if isinstance(body, str) else bytes(body or b"")

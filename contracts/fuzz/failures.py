@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from schemathesis import Response
+from schemathesis import Case, Response
 from schemathesis.core.failures import Failure as Failed
 from schemathesis.core.failures import FailureGroup
 from schemathesis.engine.recorder import ScenarioRecorder
 
 LONGEST_ANSWER = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A request as it was sent.
+
+    Args:
+        method: of it.
+        uri: whole.
+        headers: all of them.
+        body: its bytes.
+    """
+
+    method: str
+    uri: str
+    headers: Mapping[str, str]
+    body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +42,10 @@ class Failure:
         message: what is wrong.
         requests: curl lines that show it, one after the other.
         answer: how the last of them was answered.
+        status: the same as a number; 0 where nothing came.
+        title: what schemathesis calls such a failure.
+        case: what the last of them was made of; None where nothing was sent.
+        sent: everything that was sent to the account until then, the last one included.
     """
 
     check: str
@@ -30,6 +53,10 @@ class Failure:
     message: str
     requests: tuple[str, ...] = ()
     answer: str = ""
+    status: int = 0
+    title: str = ""
+    case: Case[Any] | None = field(default=None, repr=False, compare=False)
+    sent: tuple[Sent, ...] = field(default=(), repr=False, compare=False)
 
     def __str__(self) -> str:
         told = [f"{self.operation}: {self.check}", f"  {self.message}", f"  {self.answer}", "  Replay with:"]
@@ -44,13 +71,21 @@ class Found:
         seed: which.
         statuses: operation and HTTP status → how often.
         failures: what is not as the document says.
-        last: the requests of the last sequence.
+        last: the requests of the last sequence, as curl lines.
+        sent: the same, or all that was sent where it was one operation at a time.
+        case: what the last of them was made of.
+        status: how that was answered.
+        account: which integration it was.
     """
 
     seed: int
     statuses: Counter[tuple[str, int]] = field(default_factory=Counter)
     failures: list[Failure] = field(default_factory=list)
     last: tuple[str, ...] = ()
+    sent: list[Sent] = field(default_factory=list)
+    case: Case[Any] | None = None
+    status: int = 0
+    account: str = ""
 
     def __str__(self) -> str:
         return "\n\n".join([f"{len(self.failures)} failures with seed {self.seed}", *map(str, self.failures)])
@@ -62,20 +97,43 @@ class Found:
     def record(self, recorder: ScenarioRecorder) -> None:
         """Takes what was tried with one operation."""
         for case_id, interaction in recorder.interactions.items():
+            case, asked = recorder.cases[case_id].value, interaction.request
+            headers = {name: ", ".join(values) for name, values in asked.headers.items()}
+            self.sent.append(Sent(asked.method, asked.uri, headers, asked.body or b""))
             if interaction.response is not None:
-                self.statuses[recorder.cases[case_id].value.operation.label, interaction.response.status_code] += 1
-        for case_id, checks in recorder.checks.items():
-            operation, answer = recorder.cases[case_id].value.operation.label, recorder.interactions.get(case_id)
-            shown = _shown(answer.response if answer else None)
-            for check in checks:
+                self.statuses[case.operation.label, interaction.response.status_code] += 1
+            for check in recorder.checks.get(case_id, ()):
                 if check.failure_info is not None:
-                    curl, message = (check.failure_info.code_sample,), _message(check.failure_info.failure)
-                    self.failures.append(Failure(check.name, operation, message, curl, shown))
+                    failed = check.failure_info.failure
+                    self.failures.append(
+                        Failure(
+                            check=check.name,
+                            operation=case.operation.label,
+                            message=_message(failed),
+                            requests=(check.failure_info.code_sample,),
+                            answer=_shown(interaction.response),
+                            status=interaction.response.status_code if interaction.response else 0,
+                            title=failed.title,
+                            case=case,
+                            sent=tuple(self.sent),
+                        )
+                    )
 
     def end(self, failures: FailureGroup) -> None:
         """Takes what the last sequence ended with."""
         for one in failures.exceptions:
-            self.failures.append(Failure(type(one).__name__, one.operation or "", _message(one), self.last))
+            self.failures.append(
+                Failure(
+                    check=type(one).__name__,
+                    operation=one.operation or "",
+                    message=_message(one),
+                    requests=self.last,
+                    status=self.status,
+                    title=one.title,
+                    case=self.case,
+                    sent=tuple(self.sent),
+                )
+            )
 
     def broken(self, operation: str, message: str) -> None:
         """Takes what kept schemathesis from looking."""

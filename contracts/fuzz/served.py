@@ -68,9 +68,14 @@ class Served:
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     @contextmanager
-    def integration(self) -> Iterator[UnifiedIds]:
-        """A new integration that has been synced, with a Gem account of its own."""
-        with self._integration(self.mine, SEED, f"gem:fuzzed-{next(self._numbers)}") as (name, reason):
+    def integration(self, name: str | None = None) -> Iterator[UnifiedIds]:
+        """A new integration that has been synced, with a Gem account of its own.
+
+        Args:
+            name: what it is called; ids of its records depend on it. None: a name that no other has.
+        """
+        name = name or f"gem:fuzzed-{next(self._numbers)}"
+        with self._integration(self.mine, SEED, name) as (name, reason):
             mine = self._ids(name, MINE) | {"rejection_reason_id": f"remote:{reason}"}
             yield UnifiedIds(mine, self.strangers, name)
 

@@ -34,11 +34,11 @@ def fuzz_sequences(served: Served, profile: Profile) -> Found:
     # What there is not for Gem answers 404 to whatever was made before; there is nothing that could follow it.
     schema = document.exclude(tag=NOT_AVAILABLE)
     with holding(*CHECKS, watch_strangers(served.strangers.values())):
-        run(_machine(served, machine_of(schema, found)), profile, found)
+        run(_machine(served, machine_of(schema, found), found), profile, found)
     return found
 
 
-def _machine(served: Served, base: type[APIStateMachine]) -> type[APIStateMachine]:
+def _machine(served: Served, base: type[APIStateMachine], found: Found) -> type[APIStateMachine]:
     class Sequence(base):  # type: ignore[misc, valid-type]  # made of the document when it is read
         """One sequence."""
 
@@ -47,6 +47,7 @@ def _machine(served: Served, base: type[APIStateMachine]) -> type[APIStateMachin
             self.own = ExitStack()
             self.known = self.own.enter_context(served.integration())
             self.own.enter_context(known_ids(self.known))
+            found.account = self.known.integration
             self.deleted: set[str] = set()
 
         def teardown(self) -> None:

@@ -26,6 +26,7 @@ def fuzz_operation(served: Served, operation: str, profile: Profile) -> Found:
     found = Found(profile.seed)
     strangers = watch_strangers(served.strangers.values())
     with served.integration() as known, known_ids(known), holding(*CHECKS, strangers):
+        found.account = known.integration
         schema = schemathesis.openapi.from_url(f"{served.url}{DOCUMENT}", config=unified(profile, known.integration))
         look(schema.include(operation_id=operation), found)
     return found

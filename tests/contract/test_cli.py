@@ -189,6 +189,15 @@ def test_without_its_extra_it_says_what_to_install(
     assert "pip install 'gem-ats-connector[contracts]'" in capsys.readouterr().err
 
 
+def test_fuzzing_needs_an_extra_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.startswith(("schemathesis", "contracts.fuzz"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "schemathesis", None)
+    code, text = run("fuzz")
+    assert code == 2
+    assert "pip install 'gem-ats-connector[contracts,fuzz]'" in text
+
+
 def test_a_crash_does_not_look_like_a_difference(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
