@@ -196,9 +196,12 @@ def _null(writing: _Writing, finding: Finding) -> None:
 
 
 def _words(writing: _Writing, finding: Finding) -> None:
+    words = finding.detail["words"] if finding.detail else ()
+    if not words:
+        _note(writing, finding)
+        return
     definition = writing.definition(finding.subjects[0])
     name = "x-known-values" if "x-known-values" in definition else "enum"
-    words = finding.detail["words"] if finding.detail else ()
     writing.text.extend((*_pointer(finding.subjects[0]), name), map(scalar, words))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from contracts.drift.comparison import Comparison, mark_of
 from contracts.drift.finding import Finding, Severity
-from contracts.drift.observed import Kind, Seen
+from contracts.drift.observed import NO_WORD, Kind, Seen
 from contracts.drift.renaming import renamed
 from contracts.gem_document import MADE_UP
 
@@ -226,14 +226,17 @@ def words(comparison: Comparison, fields: list[Field]) -> Iterator[Finding]:
             severity: Severity = "breaking" if mostly else "notable"
             what = "is spelt otherwise" if mostly else "is sometimes spelt otherwise"
             yield _words(one, "value-case-changed", severity, other, what)
-        if len(other) < len(new):
-            unknown = {word: count for word, count in new.items() if word not in other}
+        unknown = {word: count for word, count in new.items() if word not in other and word != NO_WORD}
+        if unknown:
             yield _words(one, "value-new", "notable", unknown, "has a new word")
+        if NO_WORD in new:
+            seen, of = new[NO_WORD], one.seen.words.total()
+            texts = one.finding("value-new", "notable", "has texts that are no words", seen, of, example="text")
+            yield replace(texts, document=_known_words(one))
 
 
 def _words(one: Field, kind: str, severity: Severity, found: Mapping[str, int], what: str) -> Finding:
     listed = ", ".join(sorted(found))
-    known = ", ".join(sorted(one.kind.words))
     finding = one.finding(
         kind,
         severity,
@@ -243,7 +246,11 @@ def _words(one: Field, kind: str, severity: Severity, found: Mapping[str, int], 
         example=listed,
         detail={"words": sorted(found)},
     )
-    return replace(finding, document=f"{known} ({mark_of(one.definition)})")
+    return replace(finding, document=_known_words(one))
+
+
+def _known_words(one: Field) -> str:
+    return f"{', '.join(sorted(one.kind.words))} ({mark_of(one.definition)})"
 
 
 def _is_oddity(comparison: Comparison, seen: int, of: int) -> bool:

@@ -21,7 +21,9 @@ from contracts.drift.forms import form_of, type_of
 from contracts.gem_document import GemDocument, Schema
 
 _REF = "#/components/schemas/"
-_WORD = re.compile(r"[\w .-]{1,40}")
+#: What can be a word of a list; anything else may be about somebody, and is counted under one name.
+_WORD = re.compile(r"(?=.{1,30}$)[A-Za-z0-9]+([_-][A-Za-z0-9]+)*", re.ASCII)
+NO_WORD = "…"
 _SIGNATURE = re.compile(rb'(https?://[^"?]*)\?[^"]*')
 ITEMS = "[]"
 
@@ -143,7 +145,7 @@ class Observed:
         if isinstance(value, str):
             one.forms[form_of(value)] += 1
             if kind.words:
-                one.words[value if _WORD.fullmatch(value) else "…"] += 1
+                one.words[value if _WORD.fullmatch(value) else NO_WORD] += 1
         elif kind.is_time and value is not None:
             one.forms[form_of(value, is_time=True)] += 1
         elif isinstance(value, dict) and kind.schema:

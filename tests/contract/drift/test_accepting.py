@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import orjson
@@ -118,6 +119,17 @@ def test_what_is_otherwise_is_refuted(walked: Walked, compared: Compared, name: 
 def test_what_no_schema_can_say_is_noted(walked: Walked, compared: Compared) -> None:
     raw = read_yaml(accept(TEXT, compared(walked("page-cap"), load_gem_document())))
     assert raw[SEEN] == [{"kind": "page-size", "what": "page size capped at 100", **MARK}]
+
+
+def test_texts_that_are_no_words_become_no_words(walked: Walked, compared: Compared) -> None:
+    interactions = tuple(
+        replace(one, response=replace(one.response, body=one.response.body.replace(b'"mobile"', b'"at home, mostly"')))
+        for one in walked("")
+    )
+    text = accept(TEXT, compared(interactions, load_gem_document()))
+    assert "at home" not in text
+    assert [one["kind"] for one in read_yaml(text)[SEEN]] == ["value-new"]
+    assert compared(interactions, GemDocument(read_yaml(text))).findings == []
 
 
 def test_records_that_drifted_are_valid_by_the_document_that_knows(walked: Walked, compared: Compared) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import httpx
 import pytest
 
+from cassettes import Interaction
 from contracts.drift.compare import compare
 from contracts.drift.comparison import Comparison, Side
 from contracts.drift.finding import KINDS, SEVERITIES
@@ -195,3 +197,15 @@ def test_the_worst_comes_first(walked: Walked, compared: Compared) -> None:
     found = compared(interactions, DOCUMENT).findings
     assert [one.severity for one in found] == sorted((one.severity for one in found), key=SEVERITIES.index)
     assert {one.severity for one in found} == set(SEVERITIES)
+
+
+def test_texts_that_are_no_words_are_never_shown(walked: Walked, compared: Compared) -> None:
+    secret = "Ada's number at home"
+
+    def told(one: Interaction) -> Interaction:
+        body = one.response.body.replace(b'"type":"mobile"', f'"type":"{secret}"'.encode())
+        return replace(one, response=replace(one.response, body=body))
+
+    found = compared(tuple(map(told, walked(""))), DOCUMENT).findings
+    assert [one.what for one in found] == ["`candidates[].phone_numbers[].type` has texts that are no words"]
+    assert secret not in str([one.to_json() for one in found])
