@@ -8,8 +8,9 @@
     Prism, dynamic   the same, a page of a hundred records made up by the schemas
     WireMock         one stub whose body is the page, without a journal: nothing can be simpler, or less of a simulator
 
-All are asked in turns, round after round, so that whatever else the machine does hits all alike. A peer sends the
-records as it writes JSON; pages a second and megabytes a second tell both sides of that.
+All are asked in turns, round after round, so that whatever else the machine does hits all alike; where it does much,
+the CPU that a page costs says most. A peer sends the records as it writes JSON; pages a second and megabytes a second
+tell both sides of that.
 """
 
 from __future__ import annotations
@@ -60,6 +61,7 @@ class Ground:
         document: what the simulator says of itself.
         port: free.
         stack: ends what was started.
+        servers: what was started.
     """
 
     folder: Path
@@ -67,6 +69,7 @@ class Ground:
     document: Any
     port: int
     stack: ExitStack
+    servers: list[int] = field(default_factory=list)
 
     @property
     def records(self) -> list[dict[str, Any]]:
@@ -88,6 +91,7 @@ class Ground:
         server = subprocess.Popen(
             [*map(str, command)], stdin=nowhere, stdout=nowhere, stderr=nowhere, cwd=self.folder, start_new_session=True
         )
+        self.servers.append(server.pid)
         self.stack.callback(server.wait)
         self.stack.callback(os.killpg, server.pid, signal.SIGTERM)  # some start another process, and leave it
         until = time.monotonic() + READY_SECONDS
@@ -211,13 +215,23 @@ class Asked:
 
     Args:
         pages: its client.
+        server: the process that answers, or starts what does.
         length: bytes of a page.
         rates: pages a second, by round.
+        costs: milliseconds of the server's CPU a page, by round.
     """
 
     pages: Pages
+    server: int
     length: int
     rates: list[float] = field(default_factory=list)
+    costs: list[float] = field(default_factory=list)
+
+    def ask(self) -> None:
+        """A round."""
+        before = cpu_seconds(self.server)
+        self.rates.append(self.pages.rate(SECONDS))
+        self.costs.append((cpu_seconds(self.server) - before) * 1000 / (self.rates[-1] * SECONDS))
 
 
 def run(rounds: int) -> Iterator[Figure]:
@@ -227,27 +241,29 @@ def run(rounds: int) -> Iterator[Figure]:
         rounds: of which the median counts.
     """
     with ExitStack() as stack:
-        origin, _ = stack.enter_context(simulator(CANDIDATES))
+        origin, server = stack.enter_context(simulator(CANDIDATES))
         page, document = _get(origin + PAGE), _get(f"{origin}/ats/v0/openapi.json")
-        asked = {"ours": _warm(Pages(origin))}
+        asked = {"ours": _warm(Pages(origin), server.pid)}
         for name, peer in PEERS.items():
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gem-peer-")))
             print(f"starting {name}", file=sys.stderr)
             try:
-                asked[name] = _warm(peer(Ground(folder, page, json.loads(document), _free_port(), stack)))
+                ground = Ground(folder, page, json.loads(document), _free_port(), stack)
+                asked[name] = _warm(peer(ground), ground.servers[-1])
             except NotInstalled as why:
                 yield Figure(f"page of 100 candidates, {name}", f"skipped: {why}", "")
         load = os.getloadavg()[0]
         for number in range(rounds):
             print(f"round {number + 1} of {rounds}", file=sys.stderr)
             for one in asked.values():
-                one.rates.append(one.pages.rate(SECONDS))
+                one.ask()
         ours = asked.pop("ours")
         text = f"{_told(ours)}, stateful, of {CANDIDATES:,}; the machine's load was {load:.1f}"
         yield Figure("page of 100 candidates", text, "")
         for name, one in asked.items():
             ratio = statistics.median(mine / theirs for mine, theirs in zip(ours.rates, one.rates, strict=True))
-            text = f"{_told(one)}; ours is {ratio:.2f} times as fast"
+            cost = statistics.median(theirs / mine for mine, theirs in zip(ours.costs, one.costs, strict=True))
+            text = f"{_told(one)}; ours is {ratio:.2f} times as fast, with {1 / cost:.2f} of the CPU"
             if one.pages.closes:
                 text += "; it closes every connection"
             yield Figure(f"page of 100 candidates, {name}", text, "slower than ours", met=ratio > 1)
@@ -255,13 +271,23 @@ def run(rounds: int) -> Iterator[Figure]:
 
 def _told(one: Asked) -> str:
     rate = statistics.median(one.rates)
-    return f"{rate:,.0f} pages/s, {rate * one.length / 1e6:,.0f} MB/s"
+    cost = statistics.median(one.costs)
+    return f"{rate:,.0f} pages/s, {rate * one.length / 1e6:,.0f} MB/s, {cost:.2f} ms of CPU a page"
 
 
-def _warm(pages: Pages) -> Asked:
+def _warm(pages: Pages, server: int) -> Asked:
     length = pages.fetch()
     pages.rate(WARM_SECONDS)
-    return Asked(pages, length)
+    return Asked(pages, server, length)
+
+
+def cpu_seconds(pid: int) -> float:
+    """CPU time of a process and all that it started (Linux)."""
+    fields = Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
+    mine = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    threads = Path(f"/proc/{pid}/task").iterdir()
+    children = {child for thread in threads for child in (thread / "children").read_text("ascii").split()}
+    return mine + sum(cpu_seconds(int(child)) for child in children)
 
 
 def _get(url: str) -> bytes:
