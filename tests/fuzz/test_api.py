@@ -9,7 +9,7 @@ from contracts.fuzz.served import Served
 from contracts.fuzz.tasks import Task, tasks
 
 
-@pytest.mark.parametrize("task", tasks(), ids=str)
+@pytest.mark.parametrize("task", [*tasks()], ids=str)
 def test_what_is_asked_is_answered_as_the_document_says(service: Served, profile: Profile, task: Task) -> None:
     found = task.run(service, profile)
 
