@@ -96,8 +96,15 @@ def host(session: Session, value: str, draws: Draws, attempt: int) -> str:
 
 def link(session: Session, value: str, draws: Draws, attempt: int) -> str:
     """A link of the same form."""
-    parts = {part: session.of(part) for part, _ in links.parts_of(value, session.facts)}
+    parts = {part: _in_link(session.of(part), kind) for part, kind in links.parts_of(value, session.facts)}
     return links.rebuilt(value, session.facts, parts, draws.hex(2 + attempt))
+
+
+def _in_link(standin: str, kind: str) -> str:
+    """Marked, as a step of a path has to be: what stands there may be a name in another field, or stay in one."""
+    if kind == "host" or links.is_marked(standin):
+        return standin
+    return f"{'-'.join(standin.split())}-sx00"
 
 
 def slug(session: Session, value: str, draws: Draws, attempt: int) -> str:

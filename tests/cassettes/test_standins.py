@@ -144,6 +144,14 @@ def test_a_link_keeps_its_network_and_its_form_and_loses_the_name(value: str, ke
     assert "12345" not in made.path
 
 
+@pytest.mark.parametrize("kind", ["given", "structural", "text", "stays"])
+def test_a_step_of_a_link_is_seen_to_be_a_stand_in_whatever_else_it_is_elsewhere(kind: str) -> None:
+    session = StandIns(FACTS, KEY)
+    session.note("a", kind)
+    session.note("https://linkedin.com/in/a/b/c", "link")
+    assert is_standin(session.of("https://linkedin.com/in/a/b/c"), "link", FACTS)
+
+
 @given(host=domains)
 def test_a_host_that_is_not_public_is_replaced(host: str) -> None:
     made = urlsplit(standin(f"https://{host}/apply", "link")).netloc
