@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy  # noqa: F401 - runs of pytester forget what they import first, and numpy cannot be imported twice
 import pytest
 
 from contracts.check import check_simulator
