@@ -16,5 +16,5 @@
 Why no library: mutmut 3 switches between mutants of functions, and leaves out what stands outside of them, where the
 enum tables stand. cosmic-ray changes files in place and runs a command for each mutant, two thousand of which take
 hours, and it has no operators for entries of a table, fields of a record, defaults and branches. Both ask the tests of
-a project. Here the contracts are asked, in one process: 20 ms for a mutant that is noticed.
+a project. Here the contracts are asked, in one process: 0.1 s for a mutant.
 """
