@@ -209,13 +209,14 @@ def planted(path: str, data: Any, plants: Plants) -> Any:
 
 
 @contextmanager
-def planted_tenant(plants: Plants) -> Iterator[tuple[str, str]]:
-    """A served tenant; its root and its key."""
-    simulator = Simulator(seed=5, candidates=12)
+def planted_tenant(plants: Plants) -> Iterator[tuple[str, str, str]]:
+    """A served tenant; its root, its key and the secret of a partner."""
+    secret = plants.new("5ec4e7" * 20)
+    simulator = Simulator(seed=5, candidates=12, application_secret=secret)
     key = plants.new(simulator.api_key)
     client = httpx.Client(transport=simulator.transport())
     with _served(lambda request, headers: _answer(client, request, headers, plants)) as root:
-        yield f"{root}/ats/v0", key
+        yield f"{root}/ats/v0", key, secret
     client.close()
 
 
@@ -253,7 +254,7 @@ def _served(answer: Callable[[str, dict[str, str]], tuple[int, dict[str, str], b
         wbufsize = -1  # in one piece, or the client's machine waits for more
 
         def do_GET(self) -> None:
-            asked = {name: value for name, value in self.headers.items() if name.lower() in ("x-api-key", "accept")}
+            asked = {name: value for name, value in self.headers.items() if name.lower().startswith("x-")}
             status, headers, body = answer(self.path, asked)
             self.send_response_only(status)
             for name, value in {**headers, "Content-Length": str(len(body))}.items():

@@ -16,8 +16,8 @@ from tests.contract.planted import Plants, encodings, planted_tenant
 @pytest.fixture(scope="module")
 def planted(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], Path]:
     plants, path = Plants(), tmp_path_factory.mktemp("planted") / "session.yaml"
-    with planted_tenant(plants) as (root, key):
-        record(Target(root, key, rate=None), path)
+    with planted_tenant(plants) as (root, key, secret):
+        record(Target(root, key, secret, rate=None), path)
     return plants.values, path
 
 
