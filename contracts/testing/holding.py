@@ -13,10 +13,12 @@ import pytest
 
 from cassettes import Interaction
 from cassettes.patching import listened
+from contracts.drift.compare import compare
+from contracts.drift.comparison import Comparison, Side
+from contracts.drift.finding import Finding
+from contracts.drift.sources import reference
 from contracts.gem_document import load_gem_document
 from contracts.paths import below_root
-from contracts.payloads import PayloadProblem, check_payloads
-from contracts.recorded import read_recorded
 from contracts.request_check import RequestProblem, check_requests
 
 SHOWN = 10
@@ -60,7 +62,12 @@ class Held(ABC):
         if not problems:
             return ""
         more = [f"  … and {len(problems) - SHOWN} more"] if len(problems) > SHOWN else []
-        return "\n".join([f"{self.name}: {self.complaint}:", *(f"  {one}" for one in problems[:SHOWN]), *more])
+        return "\n".join(
+            [f"{self.name}: {self.complaint}:", *(f"  {self._line(one)}" for one in problems[:SHOWN]), *more]
+        )
+
+    def _line(self, problem: object) -> str:
+        return str(problem)
 
 
 class Asked(Held):
@@ -74,25 +81,38 @@ class Asked(Held):
 
 
 class Drift(Held):
-    """Whether Gem sends what its document says."""
+    """Whether Gem sends what is known of it, as `gem-contracts drift` sees it."""
 
-    name, complaint = "gem_drift", "what Gem sent is not as its document says"
+    name, complaint = "gem_drift", "Gem is otherwise than is written of it"
 
     def __init__(self, exchanges: Sequence[Interaction]) -> None:
         super().__init__(exchanges)
         self._allowed: list[str] = []
+        self._profile = "realistic"
 
-    def allow(self, *fields: str) -> None:
-        """Lets fields be otherwise: `candidates.colour`, or a glob such as `offers.*`."""
-        self._allowed += fields
+    def allow(self, *known: str) -> None:
+        """Lets something be otherwise.
 
-    def problems(self) -> list[PayloadProblem]:
-        """Each field that a record has otherwise so far, with the first such record."""
-        recorded = read_recorded(load_gem_document(), self.exchanges)
-        reports = check_payloads(load_gem_document(), recorded.all_states)
-        found: dict[tuple[str, str], PayloadProblem] = {}
-        for one in (*recorded.unreadable, *(problem for report in reports for problem in report.problems)):
-            field = f"{one.collection}.{one.field}"
-            if not any(fnmatchcase(field, glob) for glob in self._allowed):
-                found.setdefault((field, one.message), one)
-        return list(found.values())
+        Args:
+            *known: fields, such as `candidates.colour`, kinds of changes, such as `value-new`, or globs of either.
+        """
+        self._allowed += known
+
+    def beside(self, profile: str) -> None:
+        """Compares with another simulated tenant than `realistic`: with `edge`, where every record is odd."""
+        self._profile = profile
+
+    def problems(self) -> list[Finding]:
+        """What is otherwise so far, the worst first."""
+        document = load_gem_document()
+        known = Side(document, reference(self._profile))
+        compared = Comparison(document, Side(document, tuple(self.exchanges)), known, odd=self._profile == "edge")
+        return [one for one in compare(compared).findings if not self._is_allowed(one)]
+
+    def _is_allowed(self, finding: Finding) -> bool:
+        names = {finding.kind, finding.place.replace("[]", ""), *finding.subjects}
+        return any(fnmatchcase(name, glob) for name in names for glob in self._allowed)
+
+    def _line(self, problem: object) -> str:
+        assert isinstance(problem, Finding)
+        return f"{problem.kind}: {problem.what}; the document: {problem.document}"

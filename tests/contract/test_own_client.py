@@ -125,14 +125,22 @@ DRIFT = """
 import httpx
 import pytest
 
-DRIFTED = pytest.mark.gem_simulator(candidates=3, drift=["numeric-ids"])
+DRIFTED = pytest.mark.gem_simulator(candidates=10, drift=["new-status", "field-added"])
 
 
 def read(server):
-    httpx.get(server.base_url + "/users/", headers={"X-API-Key": server.api_key}).raise_for_status()
+    with httpx.Client(base_url=server.base_url, headers={"X-API-Key": server.api_key}) as gem:
+        for path in ("/candidates/?per_page=5", "/applications/", "/jobs/nobody"):
+            gem.get(path)
 
 
 def test_clean(gem_simulator, gem_drift):
+    read(gem_simulator)
+
+
+@pytest.mark.gem_simulator(candidates=10, profile="edge")
+def test_odd(gem_simulator, gem_drift):
+    gem_drift.beside("edge")
     read(gem_simulator)
 
 
@@ -143,7 +151,7 @@ def test_drifted(gem_simulator, gem_drift):
 
 @DRIFTED
 def test_allowed(gem_simulator, gem_drift):
-    gem_drift.allow("users.*")
+    gem_drift.allow("applications.status", "field-*")
     read(gem_simulator)
     assert gem_drift.problems() == []
 """
@@ -152,10 +160,13 @@ def test_allowed(gem_simulator, gem_drift):
 def test_what_gem_sends_otherwise_fails_the_test(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(DRIFT)
     result = pytester.runpytest_inprocess(*PLAIN)
-    result.assert_outcomes(failed=1, passed=2)
-    result.stdout.fnmatch_lines(
-        ["gem_drift: what Gem sent is not as its document says:", "  users.id of *must be string*"]
-    )
+    result.assert_outcomes(failed=1, passed=3)
+    for told in (
+        "gem_drift: Gem is otherwise than is written of it:",
+        "  value-new: `applications[[][]].status` has a new word: on_hold; the document: *",
+        "  field-added: `candidates[[][]].pronouns` is new: *",
+    ):
+        result.stdout.fnmatch_lines([told])
 
 
 REPLAY = """
