@@ -25,11 +25,12 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import orjson
 
 from cassettes import Interaction
+from cassettes.errors import CassetteBroken
 from cassettes.har import load_session
 from gem_simulator.api.operations import PLACEHOLDER, ROOT, ItemOf, ListOf, Operation
 from gem_simulator.api.resources import RESOURCES, SCHEMAS
 from gem_simulator.tenant import COLLECTIONS, Recording, millis
-from gem_simulator.tenant.clock import START
+from gem_simulator.tenant.clock import DAY, EARLIEST, LATEST, START
 from gem_simulator.tenant.collection import Record
 
 _HELD = ("offices", "departments")
@@ -52,7 +53,12 @@ class LeftOut(UserWarning):
 
 def load(path: str | os.PathLike[str]) -> Recording:
     """Reads a cassette or a HAR file. Raises CassetteError, which says what is wrong with the file."""
-    return read(load_session(path))
+    session = load_session(path)
+    if not any(f"{ROOT}/" in urlsplit(one.request.uri).path for one in session):
+        hosts = sorted({urlsplit(one.request.uri).hostname or "?" for one in session})
+        told = f"its {len(session)} requests went to {', '.join(hosts[:3])}" if hosts else "it has no request"
+        raise CassetteBroken(f"{os.fspath(path)}: nothing in it was asked of Gem's ATS API (…{ROOT}/…); {told}")
+    return read(session)
 
 
 def warn(recording: Recording) -> None:
@@ -71,7 +77,8 @@ def read(session: Iterable[Interaction]) -> Recording:
     for found in records.values():
         found.sort(key=_created)
     newest = max((_stamp(record) for found in records.values() for record in found), default=START)
-    return Recording(records, shown.ended or newest, tuple(shown.left_out))
+    ended = max(EARLIEST, min(shown.ended or newest, LATEST - DAY))
+    return Recording(records, ended, tuple(shown.left_out))
 
 
 class _Shown:

@@ -11,6 +11,9 @@ from typing import NamedTuple
 START = 1_772_442_000_000
 """2026-03-02T09:00:00.000Z in milliseconds: where every tenant's clock starts, and where its made-up past ends."""
 
+EARLIEST, LATEST = 0, 250_246_627_200_000
+"""Where a clock can stand: 1970 to 9900. No date can be written beyond 9999, and faults and lives put years on."""
+
 HOUR = 3_600_000
 DAY = 24 * HOUR
 
@@ -108,13 +111,25 @@ class Clock:
         return self._running + self._elapsed()
 
     def set(self, instant: int) -> None:
-        """Make it `instant`; it goes on from there, or stands still there."""
+        """Make it `instant`; it goes on from there, or stands still there. Raises ValueError beyond 1970 to 9900."""
         self.advance(instant - self.now())
 
-    def advance(self, milliseconds: int) -> None:
-        """Let `milliseconds` go by at once. The tenant does not live on by this: see `Tenant.advance`."""
-        self._origin += milliseconds
-        self._running += milliseconds
+    def advance(self, milliseconds: float) -> None:
+        """Let `milliseconds` go by at once. The tenant does not live on by this: see `Tenant.advance`.
+
+        Raises:
+            ValueError: it would leave the years 1970 to 9900.
+        """
+        passed = round(milliseconds)  # half an hour may come as 0.5 * 3_600_000
+        self.check(self.now() + passed)
+        self._origin += passed
+        self._running += passed
+
+    @staticmethod
+    def check(instant: int) -> None:
+        """Whether a clock can stand at an instant. Raises ValueError."""
+        if not EARLIEST <= instant < LATEST:
+            raise ValueError("the simulated time stays between 1970-01-01T00:00:00Z and 9900-01-01T00:00:00Z")
 
     def freeze(self) -> None:
         """Stand still, until `resume`; it can be moved by hand."""
@@ -132,7 +147,8 @@ class Clock:
         return Reading(self.now(), self.frozen)
 
     def take(self, reading: Reading) -> None:
-        """Stand as it did."""
+        """Stand as it did. Raises ValueError outside of 1970 to 9900."""
+        self.check(reading.now)
         elapsed = self._elapsed()  # read once: no millisecond may go by between being set and standing still
         before = self._origin + (elapsed if self._stood_at is None else self._stood_at)
         self._running += reading.now - before

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from gem_simulator.tenant.clock import Reading, iso, millis
+from gem_simulator.tenant.clock import Clock, Reading, iso, millis
 from gem_simulator.tenant.errors import UnfitExport
 from gem_simulator.tenant.overlay import BookTables, Overlay
 from gem_simulator.tenant.recorded import RECORDED
@@ -127,6 +127,10 @@ def reading_of(value: object) -> Reading:
     """What `reading_as_json` wrote. Raises UnfitExport."""
     try:
         assert isinstance(value, dict)
-        return Reading(millis(value["now"]), bool(value["frozen"]))
+        reading = Reading(millis(value["now"]), bool(value["frozen"]))
+        Clock.check(reading.now)
     except (AssertionError, KeyError, TypeError, ValueError):
-        raise UnfitExport('clock must be as {"now": "2026-03-02T09:00:00.000Z", "frozen": false}') from None
+        raise UnfitExport(
+            'clock must be as {"now": "2026-03-02T09:00:00.000Z", "frozen": false}, between 1970 and 9900'
+        ) from None
+    return reading

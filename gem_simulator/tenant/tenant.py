@@ -261,7 +261,7 @@ class Tenant(Content):
             days: how many, at least 0.
 
         Raises:
-            ValueError: a negative number of days.
+            ValueError: a negative number of days, or so many that the clock would leave its years.
             Impossible: it began with a recording: there is no plan of its life.
         """
         from gem_simulator.tenant.advance import advance
@@ -270,6 +270,7 @@ class Tenant(Content):
             raise ValueError("a tenant cannot live backwards")
         if self.profile == RECORDED:
             raise Impossible("a tenant that began with a recording does not live on by itself; write to it instead")
+        self.clock.check(self.clock.now() + days * DAY)
         summary = advance(self._state, days, self.clock.now())
         self.clock.advance(days * DAY)
         self.changed()

@@ -233,6 +233,17 @@ def test_a_har_file_serves_as_well(cassette: Path, tmp_path: Path) -> None:
     assert Simulator(cassette=file).tenant.seed == Simulator(cassette=cassette).tenant.seed
 
 
+def test_a_recording_of_something_else_is_refused_and_told_apart(tmp_path: Path) -> None:
+    content = har(SESSION)
+    for entry in content["log"]["entries"]:
+        entry["request"]["url"] = "https://shop.example.com/basket"
+    file = tmp_path / "shop.har"
+    file.write_text(json.dumps(content))
+
+    with pytest.raises(CassetteBroken, match=r"shop\.har: nothing in it .*\d+ requests went to shop\.example\.com"):
+        Simulator(cassette=file)
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [

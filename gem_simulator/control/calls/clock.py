@@ -56,12 +56,16 @@ def set_clock(simulator: Simulator, given: Given) -> ClockState:
     change: ClockChange = given.body
     if change.now is None and change.forward_seconds is None and change.frozen is None:
         raise Refused('send {"now": "2026-03-10T00:00:00Z"}, {"forward_seconds": 60} or {"frozen": true}')
-    instant = None if change.now is None else _moment(change.now)
+    simulated = simulator.clock
+    instant = (simulated.now() if change.now is None else _moment(change.now)) + (change.forward_seconds or 0) * 1000
+    try:
+        simulated.check(instant)
+    except ValueError as refused:
+        raise Refused(str(refused)) from None
     if change.frozen is not None:
-        (simulator.clock.freeze if change.frozen else simulator.clock.resume)()
-    if instant is not None:
-        simulator.clock.set(instant)
-    simulator.clock.advance((change.forward_seconds or 0) * 1000)
+        (simulated.freeze if change.frozen else simulated.resume)()
+    if change.now is not None or change.forward_seconds is not None:
+        simulated.set(instant)
     simulator.tenant.saved()
     return clock(simulator, given)
 
@@ -70,7 +74,7 @@ def advance(simulator: Simulator, given: Given) -> Lived:
     """Live on."""
     try:
         summary = simulator.tenant.advance(given.body.days)
-    except Impossible as refused:
+    except (Impossible, ValueError) as refused:
         raise Refused(str(refused)) from None
     now = iso(simulator.clock.now())
     return Lived(summary.days, dict(summary.counts), dict(summary.touched), simulator.tenant.version, now)

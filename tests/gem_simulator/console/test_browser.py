@@ -124,10 +124,22 @@ def test_it_fits_a_small_screen(browser: Browser, server: Server, gem: httpx.Cli
     server.simulator.faults.throttle(path="/candidates/*/applications/something/long")
     server.simulator.snapshots.take("before")
     (content,) = server.simulator.tenant.list("candidates", {}, limit=1).records
+    job = next(job for job in gem.get("/jobs/").json() if job.get("status") == "open")
+    long = {"first_name": "x" * 400, "last_name": "y", "email": "x@example.com", "job_id": job["id"]}
+    named = gem.post("/candidates/", json=long).json()["id"]
     context = browser.new_context(viewport={"width": 360, "height": 740}, color_scheme="dark")
     page = context.new_page()
     record = f"records/candidates/{orjson.loads(content)['id']}"
-    for path in ("records/applications", record, "journal", "journal/2", "faults", "state", "tenants"):
+    for path in (
+        "records/applications",
+        record,
+        f"records/candidates/{named}",
+        "journal",
+        "journal/2",
+        "faults",
+        "state",
+        "tenants",
+    ):
         page.goto(f"{server.url}/_simulator/console/{path}")
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
     context.close()

@@ -168,6 +168,8 @@ def test_an_account_can_refuse_custom_fields_and_take_them_again(control: httpx.
         ("PUT", "/clock", {"now": "tomorrow"}, "2026-03-10T00:00:00Z"),
         ("PUT", "/clock", {"now": 5}, "now must be a text"),
         ("PUT", "/clock", {"forward_seconds": True}, "whole number"),
+        ("PUT", "/clock", {"now": "9999-12-31T23:59:59Z", "frozen": True}, "stays between 1970"),
+        ("PUT", "/clock", {"now": "2026-03-02T09:00:00Z", "forward_seconds": -10_000_000_000}, "stays between 1970"),
         ("PUT", "/clock", {"back": 1}, "unknown key 'back'; the keys are: now, forward_seconds"),
         ("POST", "/advance", {}, '{"days": 7}'),
         ("POST", "/advance", {"days": 0}, "days must be a whole number >= 1"),

@@ -25,7 +25,7 @@ from gem_simulator.tenant import (
     millis,
     pools,
 )
-from gem_simulator.tenant.clock import START, Reading
+from gem_simulator.tenant.clock import LATEST, START, Reading
 from gem_simulator.tenant.hashing import ONE, Dice, Many, Table, dice_key, mix, rank, unmix
 from tests.gem_simulator.tenant.conftest import everything, read_only
 
@@ -80,6 +80,23 @@ def test_the_clock_starts_at_a_fixed_instant_and_ticks() -> None:
     clock.set(clock.now() - 500)
     assert clock.now() == START + 2000
     assert Clock().now() - START < 60_000
+
+
+def test_a_clock_stays_in_years_that_can_be_written() -> None:
+    clock = Clock(frozen=True)
+    for instant in (-1, LATEST, 10**18):
+        with pytest.raises(ValueError, match="stays between 1970"):
+            clock.set(instant)
+        with pytest.raises(ValueError, match="stays between 1970"):
+            clock.take(Reading(instant, frozen=True))
+    clock.advance(0.5 * 3_600_000)
+    assert iso(clock.now()) == "2026-03-02T09:30:00.000Z"
+    clock.set(LATEST - 86_400_000)
+    tenant = Tenant(candidates=2, clock=clock)
+    with pytest.raises(ValueError, match="stays between 1970"):
+        tenant.advance(2)
+    assert tenant.version == 0
+    tenant.advance(0)
 
 
 def test_a_frozen_clock_takes_a_reading_to_the_millisecond_however_time_goes_by_meanwhile() -> None:
