@@ -8,7 +8,7 @@ import pytest
 
 from connector.store import Store, list_pages, opening
 from connector.store.conditions import Wanted, named, reached_by
-from connector.store.schema import UNIFIED_MODELS
+from connector.store.schema import GEM_LISTS, UNIFIED_MODELS
 from connector.store.search_keys import OTHER_EMAILS
 from connector.store.tags import TAGS, Tag, all_tags
 from connector.sync import run_sync
@@ -121,8 +121,10 @@ def _tags(store: Store) -> list[Tag]:
 
 
 def _make_older(store: Store) -> None:
-    """Takes out what migration 0009 brought."""
+    """Takes out what migrations 0009 and 0010 brought."""
     with store.write() as connection:
+        for stream in GEM_LISTS:
+            connection.exec_driver_sql(f"DROP INDEX ix_gem_{stream}_deleted_at")
         OTHER_EMAILS.drop(connection)
         TAGS.drop(connection)
         connection.exec_driver_sql("DROP INDEX ix_candidates_tags_changed_at")
