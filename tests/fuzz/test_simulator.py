@@ -12,7 +12,7 @@ from contracts.fuzz.controls import fuzz_control_sequences, fuzz_controls
 from contracts.fuzz.failures import Found
 from contracts.fuzz.gem import document as gem_document
 from contracts.fuzz.gem import fuzz_gem, fuzz_gem_sequences
-from contracts.fuzz.profiles import Profile
+from contracts.fuzz.profiles import Profile, short
 from gem_simulator.control.openapi import document as control_document
 
 GEM, CONTROLS = gem_document(), control_document()
@@ -43,7 +43,9 @@ def told(found: Found) -> str:
     return f"{found}\n\nThe same requests again: tox -e fuzz -- -k <the name of this test> --seed {found.seed}"
 
 
-def assert_all_were_right_once(found: Found, document: Any, tag: str) -> None:
+def assert_all_were_right_once(found: Found, document: Any, tag: str, profile: Profile) -> None:
+    if not profile.thorough and profile.seed != short().seed:
+        return  # a few requests of a seed that somebody chose prove what they prove
     never = [f"{method} {path}" for method, path in operations(document, tag) if not found.reached(method, path)]
     assert not never, f"no request was right, so that nothing is proved: {', '.join(never)}"
 
@@ -56,14 +58,14 @@ def test_a_strict_simulator_does_what_gems_document_says(profile: Profile, tag: 
     found = fuzz_gem(tag, profile, strict=True)
 
     assert not found.failures, told(found)
-    assert_all_were_right_once(found, GEM, tag)
+    assert_all_were_right_once(found, GEM, tag, profile)
 
 
 def test_what_gem_passes_over_is_told_of_in_a_header(profile: Profile) -> None:
     found = fuzz_gem(AS_GEM, replace(profile, thorough=True), strict=False)
 
     assert not found.failures, told(found)
-    assert_all_were_right_once(found, GEM, AS_GEM)
+    assert_all_were_right_once(found, GEM, AS_GEM, replace(profile, thorough=True))
 
 
 @pytest.mark.parametrize("tag", tags(CONTROLS))
@@ -71,7 +73,7 @@ def test_the_controls_do_what_their_document_says(profile: Profile, tag: str) ->
     found = fuzz_controls(tag, profile)
 
     assert not found.failures, told(found)
-    assert_all_were_right_once(found, CONTROLS, tag)
+    assert_all_were_right_once(found, CONTROLS, tag, profile)
 
 
 def test_sequences_do_what_gems_document_says(profile: Profile) -> None:
