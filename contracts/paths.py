@@ -59,8 +59,7 @@ def below_root(uri: str) -> str | None:
     _, root, below = path.partition(f"{ROOT}/")
     if root:
         return f"/{below}"
-    _, root, below = path.partition(CRM_ROOT)
-    return f"{CRM_ROOT}{below}" if root else None
+    return path if path.startswith(CRM_ROOT) else None
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

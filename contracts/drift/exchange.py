@@ -6,16 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import orjson
 
 from cassettes import Interaction
 from contracts.gem_document import GemDocument, Schema
 from contracts.lists import Listed, listed
+from contracts.paths import Paths, below_root
 
-ROOT = "/ats/v0"
-CRM_ROOT = "/v0/"
 KEY = "x-api-key"
 JSON = "application/json"
 
@@ -129,7 +128,9 @@ class Exchanges:
     """
 
     def __init__(self, document: GemDocument, interactions: Iterable[Interaction]) -> None:
-        self._operations = _by_shape(document)
+        self._paths = Paths(document)
+        made = (_made(document, path, method.upper(), raw) for path, method, raw in document.operations())
+        self._operations = {(one.method, one.path): one for one in made}
         found = (self._exchange(number, one) for number, one in enumerate(interactions))
         self.all = tuple(one for one in found if one is not None)
 
@@ -147,49 +148,22 @@ class Exchanges:
     def _exchange(self, number: int, one: Interaction) -> Exchange | None:
         asked, answered = one.request, one.response
         parts = urlsplit(asked.uri)
-        path = _below(parts.path)
+        path = below_root(asked.uri)
         if path is None:
             return None
-        operation, ids = self._operation(asked.method, path)
+        place = self._paths.find(asked.uri)
+        operation = self._operations.get((asked.method, place.template)) if place else None
         return Exchange(
             number=number,
             operation=operation,
             path=path,
-            ids=ids,
+            ids=place.ids if place and operation else (),
             query=dict(reversed(parse_qsl(parts.query, keep_blank_values=True))),
             anonymous=KEY not in asked.headers and answered.status in (401, 403),
             status=answered.status,
             headers=answered.headers,
             body=answered.body,
         )
-
-    def _operation(self, method: str, path: str) -> tuple[Operation | None, tuple[str, ...]]:
-        segments = path.strip("/").split("/")
-        for shape, operation in self._operations.get((method, len(segments)), ()):
-            if all(mine in ("", theirs) for mine, theirs in zip(shape, segments, strict=True)):
-                ids = tuple(unquote(theirs) for mine, theirs in zip(shape, segments, strict=True) if not mine)
-                return operation, ids
-        return None, ()
-
-
-def _below(path: str) -> str | None:
-    """A path as the document writes it: below the ATS root, or the CRM API's whole; None for any other."""
-    _, root, below = path.partition(f"{ROOT}/")
-    if root:
-        return f"/{below}"
-    return path if path.startswith(CRM_ROOT) else None
-
-
-def _by_shape(document: GemDocument) -> dict[tuple[str, int], list[tuple[tuple[str, ...], Operation]]]:
-    """By method and number of segments; an empty one stands for an id, and words come before ids."""
-    found: dict[tuple[str, int], list[tuple[tuple[str, ...], Operation]]] = {}
-    for path, method, raw in document.operations():
-        segments = tuple("" if part.startswith("{") else part for part in path.strip("/").split("/"))
-        made = _made(document, path, method.upper(), raw)
-        found.setdefault((made.method, len(segments)), []).append((segments, made))
-    for shapes in found.values():
-        shapes.sort(key=lambda one: one[0].count(""))
-    return found
 
 
 def _made(document: GemDocument, path: str, method: str, raw: Mapping[str, Any]) -> Operation:

@@ -9,9 +9,10 @@ from itertools import pairwise
 from typing import Any
 
 from contracts.drift.comparison import Comparison, Side, operations_of
-from contracts.drift.exchange import CRM_ROOT, Exchange, paging_of
+from contracts.drift.exchange import Exchange, paging_of
 from contracts.drift.finding import Finding, Severity
 from contracts.drift.forms import moment_of
+from contracts.paths import CRM_ROOT
 from contracts.walk_values import MOMENTS
 
 HEADER = "x-pagination"

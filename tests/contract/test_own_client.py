@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import httpcore  # noqa: F401 - pytester forgets what a run imported, but httpx keeps the exceptions of its httpcore
@@ -274,6 +276,12 @@ def test_what_a_test_did_travels_with_its_report(pytestconfig: pytest.Config) ->
     sent = orjson.dumps(pytestconfig.hook.pytest_report_to_serializable(config=pytestconfig, report=report))
     got = pytestconfig.hook.pytest_report_from_serializable(config=pytestconfig, data=orjson.loads(sent))
     assert getattr(got, ON_REPORT) == uses
+
+
+def test_the_plugin_costs_nothing_until_it_is_used() -> None:
+    code = "import contracts.pytest_plugin, sys; print(' '.join(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"vcr", "orjson", "jmespath", "yaml", "cassettes", "contracts.testing", "contracts.matrix"} & set(loaded)
 
 
 def test_a_missing_session_is_recorded_without_the_key_and_replays(
