@@ -56,7 +56,7 @@ def load(path: str | os.PathLike[str]) -> Recording:
     session = load_session(path)
     if not any(f"{ROOT}/" in urlsplit(one.request.uri).path for one in session):
         hosts = sorted({urlsplit(one.request.uri).hostname or "?" for one in session})
-        told = f"its {len(session)} requests went to {', '.join(hosts[:3])}" if hosts else "it has no request"
+        told = f"what it has went to {', '.join(hosts[:3])}" if hosts else "it has no request"
         raise CassetteBroken(f"{os.fspath(path)}: nothing in it was asked of Gem's ATS API (…{ROOT}/…); {told}")
     return read(session)
 

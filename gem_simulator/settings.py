@@ -10,6 +10,8 @@ from math import inf
 from typing import Any
 
 MOST_CANDIDATES = 10_000_000
+#: A second.
+MOST_REQUESTS = 1e9
 #: What a tenant may be called: its name stands in URLs.
 NAME = "^[A-Za-z0-9_.-]{1,64}$"
 NAME_IN_WORDS = "1 to 64 of the letters A to Z, digits, dots, dashes and underscores"
@@ -32,7 +34,7 @@ def _is_whole(value: object, least: int, most: float = inf) -> bool:
 
 
 def _is_rate(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < inf
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= MOST_REQUESTS
 
 
 def _is_list(value: object) -> bool:
@@ -52,7 +54,7 @@ _RULES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "frozen": (lambda value: isinstance(value, bool), "True or False"),
     "api_key": (lambda value: value is None or is_visible(value), VISIBLE_IN_WORDS),
     "application_secret": (lambda value: value is None or is_visible(value), VISIBLE_IN_WORDS),
-    "rate_limit": (lambda value: value is None or _is_rate(value), "a number of requests a second above 0, or None"),
+    "rate_limit": (lambda value: value is None or _is_rate(value), "a number of requests a second, above 0, or None"),
     "burst": (lambda value: _is_whole(value, 1), "a whole number from 1 on"),
     "strict": (lambda value: isinstance(value, bool), "True or False"),
     "faults": (_is_list, 'a list, as ["flaky"] or [{"kind": "reset"}]'),

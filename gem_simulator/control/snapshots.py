@@ -59,7 +59,16 @@ class Snapshots:
         self._named: dict[str, Snapshot] = {}
 
     def take(self, name: str) -> Snapshot:
-        """Keep the tenant as it is; one of the same name gives way. Raises ValueError where there are too many."""
+        """Keep the tenant as it is; one of the same name gives way.
+
+        Args:
+            name: a text without a slash: it stands in URLs.
+
+        Raises:
+            ValueError: it has another name, or there are too many.
+        """
+        if not name or not name.strip() or "/" in name:
+            raise ValueError(f"a snapshot's name must be a text without a slash, not {name!r}")
         with self._tenant.lock:
             if name not in self._named and len(self._named) >= MOST:
                 raise ValueError(f"{MOST} snapshots are kept at most; drop one first")

@@ -25,6 +25,7 @@ import orjson
 from gem_simulator.tenant import Tenant, UnfitExport
 from gem_simulator.tenant.export import check_beginning, export, overlay_of, parse, reading_as_json, reading_of
 from gem_simulator.tenant.overlay import Overlay
+from gem_simulator.tenant.recorded import RECORDED
 
 #: A worker outlives a server that was killed by about a second, and holds its file so long.
 _PATIENCE = 3.0
@@ -94,7 +95,9 @@ class StateFile:
         first = next(lines)
         try:
             document = parse(orjson.dumps(first))
-            check_beginning(self._tenant, document, "start with these settings, or take another file")
+            recorded = document["profile"] == RECORDED
+            settings = "the recording it began with, by --cassette" if recorded else "these settings"
+            check_beginning(self._tenant, document, f"start with {settings}, or take another file")
         except UnfitExport as error:
             raise UnfitExport(f"the state file {self.path}: {error}") from None
         overlay, clock = overlay_of(self._tenant, document.get("overlay")), reading_of(document.get("clock"))

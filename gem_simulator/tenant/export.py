@@ -70,6 +70,8 @@ def tenant_of(content: bytes) -> Tenant:
 
 def parse(content: bytes) -> dict[str, Any]:
     """A JSON object of the format and version that this is. Raises UnfitExport."""
+    if content == b"":
+        raise UnfitExport("there is nothing in it: an empty file, or none was chosen")
     try:
         document = orjson.loads(content)
     except ValueError as error:

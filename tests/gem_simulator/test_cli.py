@@ -236,7 +236,7 @@ class TestRefusing:
             (["--tenant", "name=a,stat=x"], "did you mean 'state'?"),
             (["--tenant", "name=a b"], "name must be 1 to 64 of the letters"),
             (["--tenant", "name=a,api-key=s3,candidates=x"], "--tenant name=a,api-key=…,candidates=x: candidates must"),
-            (["--rate-limit", "nan"], "rate_limit must be a number of requests a second above 0"),
+            (["--rate-limit", "nan"], "rate_limit must be a number of requests a second, above 0"),
             (["--candidates", "100000000000"], "--candidates"),
             (["--import", __file__], f"--import {__file__}: this is no JSON"),
             (["--tenant", "name=default"], "there is a tenant 'default' already"),

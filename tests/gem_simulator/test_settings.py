@@ -25,6 +25,7 @@ BAD = [
     ("application_secret", "n\u00f6"),
     ("rate_limit", 0),
     ("rate_limit", float("nan")),
+    ("rate_limit", float("inf")),
     ("rate_limit", "20"),
     ("burst", 0),
     ("strict", 1),

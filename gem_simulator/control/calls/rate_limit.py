@@ -8,13 +8,14 @@ import msgspec
 
 from gem_simulator.control.call import Call, Given
 from gem_simulator.control.throttle import Limit
+from gem_simulator.settings import MOST_REQUESTS
 from gem_simulator.simulator import Simulator
 
 
 class NewLimit(msgspec.Struct):
     """Requests a second in the long run, requests at once, and whether a 429 brings `Retry-After`."""
 
-    per_second: Annotated[float, msgspec.Meta(gt=0)] = 20.0
+    per_second: Annotated[float, msgspec.Meta(gt=0, le=MOST_REQUESTS)] = 20.0
     burst: Annotated[int, msgspec.Meta(ge=1)] = 500
     retry_after: bool = False
 

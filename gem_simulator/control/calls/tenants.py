@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from gem_simulator.control.call import Call, Given, Refused
-from gem_simulator.settings import MOST_CANDIDATES, NAME, NAME_IN_WORDS, VISIBLE, VISIBLE_IN_WORDS
+from gem_simulator.settings import MOST_CANDIDATES, MOST_REQUESTS, NAME, NAME_IN_WORDS, VISIBLE, VISIBLE_IN_WORDS
 from gem_simulator.simulator import Simulator
 from gem_simulator.tenant import TenantError
 
@@ -41,7 +41,7 @@ class NewTenant(msgspec.Struct, forbid_unknown_fields=True):
     frozen: bool = False
     api_key: Annotated[str, msgspec.Meta(pattern=VISIBLE, description=VISIBLE_IN_WORDS)] | None = None
     application_secret: Annotated[str, msgspec.Meta(pattern=VISIBLE, description=VISIBLE_IN_WORDS)] | None = None
-    rate_limit: Annotated[float, msgspec.Meta(gt=0)] | None = None
+    rate_limit: Annotated[float, msgspec.Meta(gt=0, le=MOST_REQUESTS)] | None = None
     burst: Annotated[int, msgspec.Meta(ge=1)] = 500
     faults: list[str | _Fault] = []
     drift: list[str] = []

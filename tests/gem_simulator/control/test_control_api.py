@@ -165,6 +165,7 @@ def test_an_account_can_refuse_custom_fields_and_take_them_again(control: httpx.
     ("method", "path", "body", "hint"),
     [
         ("PUT", "/clock", {}, "forward_seconds"),
+        ("PUT", "/rate-limit", {"per_second": 1e300}, "per_second must be a number <= 1000000000"),
         ("PUT", "/clock", {"now": "tomorrow"}, "2026-03-10T00:00:00Z"),
         ("PUT", "/clock", {"now": 5}, "now must be a text"),
         ("PUT", "/clock", {"forward_seconds": True}, "whole number"),

@@ -184,3 +184,9 @@ def test_the_controls_have_a_document_of_their_own(control: httpx.Client) -> Non
     assert served == orjson.loads(orjson.dumps(document()))
     described = [(method.upper(), path) for path, item in served["paths"].items() for method in item]
     assert sorted(described) == sorted((call.method, call.path or "/") for call in CALLS)
+
+
+@pytest.mark.parametrize("name", ["a/b", "", " ", None])
+def test_a_snapshot_has_a_name_that_can_stand_in_a_url(name: Any) -> None:
+    with pytest.raises(ValueError, match="a snapshot's name must be a text without a slash, not "):
+        Simulator(candidates=1).snapshots.take(name)
