@@ -12,7 +12,7 @@ from connector.cli import options
 from contracts.cassette_check import check_cassettes
 from contracts.check import PROFILES, check_simulator, check_tenant
 from contracts.commands.belonging import refuse_what_belongs_elsewhere
-from contracts.commands.output import console, print_json
+from contracts.commands.output import console, print_json, waiting
 from contracts.report import show
 from contracts.result import CheckResult
 
@@ -69,7 +69,8 @@ def check(ctx: click.Context, /, *, source: str, as_json: bool, **given: Any) ->
     as written. 1: something differs, or on the simulator was never exercised. 2: it could not be checked.
     """
     refuse_what_belongs_elsewhere(ctx, source, _BELONGS)
-    result = {"simulator": _simulator, "cassette": _cassette, "live": _live}[source](given)
+    with waiting("Checking"):
+        result = {"simulator": _simulator, "cassette": _cassette, "live": _live}[source](given)
     if as_json:
         print_json(result.to_json())
     else:

@@ -11,6 +11,7 @@ import orjson
 import pytest
 from click.testing import CliRunner
 
+import cassettes
 from cassettes import Cassette
 from contracts.commands import cli
 from contracts.subject import Subject
@@ -159,3 +160,11 @@ def test_a_session_without_any_record_of_gem_says_so(path: str | None, simulator
     assert code == 2
     assert "none.yaml shows no record of Gem's ATS API" in text
     assert f"GET {ROOT}/somewhere/" in text if path else "it is empty" in text
+
+
+def test_the_sessions_that_are_shipped_replay_whole() -> None:
+    shipped = sorted((Path(cassettes.__file__).parent / "simulator").glob("*.yaml"))
+    code, found = check("--replay-only", *shipped)
+    assert code == 0
+    assert found["snapshots"] == [f"{file.name}, replayed" for file in shipped]
+    assert shipped
