@@ -38,8 +38,10 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture
 def gem_simulator(request: pytest.FixtureRequest) -> Iterator[Server]:
     """A served tenant of this test's own: `base_url`, `api_key`, `simulator` (tenant, clock, faults, journal …)."""
-    with _made(list(request.node.iter_markers("gem_simulator"))).serve() as server:
+    simulator = _made(list(request.node.iter_markers("gem_simulator")))
+    with simulator.serve() as server:
         yield server
+    simulator.close()  # a state file can be opened by the next test
 
 
 def _made(markers: list[pytest.Mark]) -> Simulator:

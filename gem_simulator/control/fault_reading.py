@@ -36,7 +36,7 @@ _BOUNDS: Mapping[str, Meta] = {
     "retry_after": Meta(ge=0, le=86_400),
     "seconds": Meta(ge=0, le=LONGEST_WAIT),
     "sigma": Meta(gt=0, le=5),
-    "content_type": Meta(pattern="^[ -~]+$"),
+    "content_type": Meta(pattern="^[ -~]+$", description="printable ASCII characters"),
     "per_page": Meta(ge=1),
     "shift": Meta(ge=-500, le=500),
     "skew": Meta(ge=-_LONGEST_SKEW, le=_LONGEST_SKEW),

@@ -82,7 +82,7 @@ class StateFile:
                 if time.monotonic() > until:
                     raise OSError(
                         error.errno,
-                        "another process keeps its tenant here; stop it, or take another file",
+                        "another simulator keeps its tenant here; stop it (in Python: close it), or take another file",
                         str(self.path),
                     ) from None
                 time.sleep(0.05)

@@ -54,3 +54,19 @@ def test_a_mark_that_makes_no_sense_fails_its_test_in_one_line(pytester: pytest.
         assert wanted in line
     assert "Traceback" not in run.stdout.str()
     assert "def __init__" not in run.stdout.str()
+
+
+def test_one_test_after_another_keeps_its_tenant_in_a_file(pytester: pytest.Pytester) -> None:
+    mark = '@pytest.mark.gem_simulator(state="gem.state", frozen=True)'
+    pytester.makepyfile(f"""
+import pytest
+
+{mark}
+def test_a_source_is_added(gem_simulator):
+    gem_simulator.simulator.tenant.add_source("Spring fair")
+
+{mark}
+def test_it_is_there(gem_simulator):
+    assert b"Spring fair" in gem_simulator.simulator.export()
+""")
+    pytester.runpytest_inprocess("-p", "no:schemathesis").assert_outcomes(passed=2)

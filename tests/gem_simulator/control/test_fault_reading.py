@@ -19,6 +19,7 @@ UNFIT: list[tuple[dict[str, Any], str]] = [
     ({"kind": "latancy"}, "kind must be one of: status, throttle, .*; not 'latancy' .did you mean 'latency'"),
     ({"kind": "latency", "seconds": 61}, "seconds must be a number <= 60.0, not 61"),
     ({"kind": "latency", "seconds": "1"}, "seconds must be a number or null, not a text"),
+    ({"kind": "wrong_content_type", "content_type": "a\nb"}, "content_type must be printable ASCII characters"),
     ({"kind": "reset", "probability": 0}, "probability must be a number > 0.0, not 0"),
     ({"kind": "reset", "method": "GETT"}, "method must be one of: .*; not 'GETT' .did you mean 'GET'"),
     ({"kind": "reset", "operation": "get_job"}, "there is no operation 'get_job' .did you mean 'get_jobs'"),
