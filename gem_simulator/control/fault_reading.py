@@ -72,6 +72,10 @@ def check(values: Mapping[str, Any]) -> None:
     for name in values:
         if name != "kind" and name not in _OF_MATCH and name not in TAKES.get(kind, ()):
             raise UnfitFault(_misplaced(name, kind))
+    try:
+        (values.get("body") or "").encode()
+    except UnicodeEncodeError as error:
+        raise UnfitFault(f"body must be a text that UTF-8 can hold: {error.reason}") from None
     if "retry_after_date" in values and "retry_after" not in values:
         raise UnfitFault("retry_after_date needs retry_after, the seconds until that date")
     _check_operation(values.get("operation", "*"))

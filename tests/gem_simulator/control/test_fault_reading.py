@@ -104,3 +104,8 @@ def test_the_document_of_the_controls_tells_the_bounds() -> None:
     assert settings["probability"] == {"type": "number", "exclusiveMinimum": 0.0, "maximum": 1.0}
     assert {"type": "null"} in settings["times"]["anyOf"]
     assert set(settings["kind"]["enum"]) == set(KINDS)
+
+
+def test_a_body_that_cannot_be_sent_is_refused_before_it_is_due() -> None:
+    with pytest.raises(UnfitFault, match="body must be a text that UTF-8 can hold: surrogates not allowed"):
+        Simulator(candidates=1).faults.html(body="\ud800")
