@@ -8,7 +8,7 @@ from functools import cache
 from cassettes.redaction import MASK
 from cassettes.standins import links, pools
 from cassettes.standins.facts import Facts
-from cassettes.standins.kinds import KEPT, settled
+from cassettes.standins.kinds import KEPT, RANK, settled
 from cassettes.standins.patterns import (
     EMAIL,
     MARK_CODE,
@@ -48,7 +48,9 @@ def is_standin(value: str, kind: str, facts: Facts, known: frozenset[str] = froz
         return _is_link(value)
     if _NUMBERED.sub("", value).casefold() in pools.members("titles"):
         return True
-    keep = facts.words if kind == "structural" else facts.messages if kind == "message" else frozenset()
+    # What is structural in one field is so in all that have a weaker say, such as a note of the same words.
+    keep = facts.words if RANK[kind] >= RANK["structural"] else frozenset()
+    keep |= facts.messages if kind == "message" else frozenset()
     return all(_known(word, keep, facts) for part in value.split(", ") for word in _words(part, facts))
 
 

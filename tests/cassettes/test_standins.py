@@ -152,6 +152,16 @@ def test_a_step_of_a_link_is_seen_to_be_a_stand_in_whatever_else_it_is_elsewhere
     assert is_standin(session.of("https://linkedin.com/in/a/b/c"), "link", FACTS)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_value_of_two_fields_is_seen_to_be_a_stand_in_in_both(kind: str) -> None:
+    session = StandIns(FACTS, KEY)
+    value = "Robert'); DROP TABLE candidates;--"
+    session.note(value, "structural")
+    session.note(value, kind)
+    assert is_standin(session.of(value), "structural", FACTS)
+    assert is_standin(session.of(value), kind, FACTS)
+
+
 @given(host=domains)
 def test_a_host_that_is_not_public_is_replaced(host: str) -> None:
     made = urlsplit(standin(f"https://{host}/apply", "link")).netloc
