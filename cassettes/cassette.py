@@ -14,7 +14,8 @@ be called NAME.yaml like other cassettes, and every tool for those opens it.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,7 +24,7 @@ from typing import Any, Literal, get_args
 import orjson
 
 from cassettes import bodies
-from cassettes.errors import CassetteBroken, CassetteMissing
+from cassettes.errors import CassetteBroken, CassetteError, CassetteMissing
 
 FORMAT = "gem-cassette/1"
 Origin = Literal["simulator", "gem_sandbox"]
@@ -174,12 +175,39 @@ class Cassette:
 
 
 def write_whole(path: str | os.PathLike[str], text: str) -> None:
-    """Writes a file; one that is there is replaced, whole or not at all."""
-    target = Path(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    """Writes a file; one that is there is replaced, whole or not at all. Folders that are missing are made.
+
+    Raises:
+        CassetteError: it cannot be written; nothing of it is left behind.
+    """
+    with _beside(Path(path)) as beside:
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(path)
+
+
+def must_be_writable(path: str | os.PathLike[str]) -> None:
+    """Tells before a session, which may take long and change a tenant for good, whether it can be kept at its end.
+
+    Raises:
+        CassetteError: it cannot be written.
+    """
+    with _beside(Path(path)) as beside:
+        beside.touch()
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """Where to write first what shall be in a file; is gone afterwards."""
     beside = target.with_name(f".{target.name}.{os.getpid()}")
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            yield beside
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        why = f"{target.parent} is no folder" if isinstance(error, FileExistsError) else error.strerror or error
+        raise CassetteError(f"{target} cannot be written: {why}") from error
 
 
 def kept_headers(headers: Iterable[tuple[str, str]]) -> dict[str, str]:

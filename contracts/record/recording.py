@@ -23,7 +23,7 @@ import orjson
 from vcr.persisters.filesystem import CassetteNotFoundError
 
 from cassettes import Interaction, Provenance, Redactor
-from cassettes.cassette import Origin
+from cassettes.cassette import Origin, must_be_writable
 from cassettes.standins import StandIns
 from cassettes.standins.rules import Rules
 from cassettes.vcr_support import WholeFiles, gem_vcr
@@ -131,7 +131,9 @@ def record(
         ContractsError: the tenant does not answer as Gem does; or something that looks personal or secret was left, and
             nothing was written.
         ConnectorError: a sync failed.
+        CassetteError: the file cannot be written; told before the tenant is asked anything.
     """
+    must_be_writable(path)
     root = target.root
     rules = gem_rules(root)
     kept: list[Interaction] = []

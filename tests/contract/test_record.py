@@ -264,6 +264,21 @@ def test_a_file_that_is_there_is_not_replaced_unless_asked(small: Server, tmp_pa
     assert "--overwrite" in result.stderr
 
 
+@pytest.mark.parametrize("plan", [(), ("--plan", "full", "--yes")])
+def test_a_file_that_cannot_be_written_is_told_before_the_tenant_is_read_or_changed(
+    small: Server, tmp_path: Path, plan: tuple[str, ...]
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    small.simulator.journal.clear()
+    result = run(small, tmp_path / "file" / "session.yaml", *plan)
+    assert result.exit_code == 2
+    assert "session.yaml cannot be written: " in result.stderr
+    assert "file is no folder" in result.stderr
+    planned = {"GET"} if plan else set()  # what to write is found out first
+    assert {entry.method for entry in small.simulator.journal.entries} == planned
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
 def test_nothing_is_written_to_a_tenant_before_it_was_agreed_to(small: Server, tmp_path: Path) -> None:
     small.simulator.journal.clear()
     result = run(small, tmp_path / "session.yaml", "--plan", "full")
