@@ -48,11 +48,23 @@ def project(pytester: pytest.Pytester, reads: Path) -> pytest.Pytester:
 
 def test_the_examples_of_the_readme_pass(project: pytest.Pytester) -> None:
     project.makepyfile(EXAMPLES)
+    (project.path / "cassettes" / "reads.yaml").rename(project.path / "cassettes" / "candidates.yaml")
     result = project.runpytest_inprocess(*PLAIN)
     result.assert_outcomes(passed=3)
     result.stdout.fnmatch_lines(
-        ["cassettes/reads.yaml: 1 of 2 recorded requests were never asked for: GET /ats/v0/candidates/*"]
+        ["cassettes/candidates.yaml: 1 of 2 recorded requests were never asked for: GET /ats/v0/candidates/*"]
     )
+
+
+def test_what_the_examples_lack_is_recorded_as_the_readme_says(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytester.makepyfile(EXAMPLES)
+    with Simulator(candidates=2).serve() as server:
+        monkeypatch.setenv("GEM_BASE_URL", server.base_url)
+        monkeypatch.setenv("GEM_API_KEY", server.api_key)
+        pytester.runpytest_inprocess(*PLAIN, "--gem-record", "once").assert_outcomes(passed=3)
+    pytester.runpytest_inprocess(*PLAIN).assert_outcomes(passed=3)
 
 
 @pytest.mark.parametrize("fixture", ["gem_cassette", "gem_requests", "gem_drift", "gem_exchanges", "gem_contract"])
