@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -296,8 +297,9 @@ def test_on_a_narrow_terminal_a_table_is_folded_and_nothing_is_cut(
 ) -> None:
     models = [ModelReport("interviewing_team_members", 1_234_567, 2, 3, 7_654_321)]
     shown = []
+    console = tables.console
     for width in (120, 30):
-        monkeypatch.setattr(tables, "WIDTH_OF_A_PIPE", width)
+        monkeypatch.setattr(tables, "console", partial(console, pipe=width))
         tables.print_report(SyncReport(1, "full", "SUCCEEDED", models, []))
         shown.append(capsys.readouterr().out)
     wide, narrow = ([letter for letter in text if letter.isalnum()] for text in shown)

@@ -43,16 +43,11 @@ def changed(before: str, after: str) -> Iterator[tuple[str, str]]:
                 yield old[a + index] if a + index < b else "", new[c + index] if c + index < d else ""
 
 
-# A few of each way in which something is written.
+# One of each way in which something is written.
 SOME = (
     "field-renamed",
-    "field-dropped",
     "field-added",
-    "number-as-text",
-    "stage-as-id",
-    "nullable-id",
     "numeric-ids",
-    "times-without-zone",
     "times-in-seconds",
     "page-cap",
     "departments-gone",
