@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import socket
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
@@ -102,37 +104,31 @@ def serve(
     **settings: Any,
 ) -> None:
     """Serve a tenant until Ctrl-C."""
+    with _uncollected():
+        from gem_simulator.servers import process, url_of
+
+        if no_rate_limit:
+            settings["rate_limit"] = None
+        simulator = _simulator(exported, page_cache=page_cache * 1024 * 1024, **settings)
+        kept = ("rate_limit", "burst", "faults", "drift", "strict")
+        for text in further:
+            _add(simulator, text, **{name: settings[name] for name in kept})
+        listener = _listen(host, port)
+        url = url_of(listener)
+        say = _say_in_json if as_json else _say_in_words
+        process.run(simulator, listener, ready=lambda: say(simulator, url), exit_with_parent=exit_with_parent)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Until it serves, nothing that is imported goes away, and looking for garbage is a tenth of the start."""
     import gc
 
-    gc.disable()  # until it serves: nothing that is imported goes away, and looking for it is a tenth of the start
+    gc.disable()
     try:
-        _serve(host, port, no_rate_limit, page_cache, further, exported, exit_with_parent, as_json, **settings)
+        yield
     finally:
         gc.enable()
-
-
-def _serve(  # the options of the command
-    host: str,
-    port: int,
-    no_rate_limit: bool,
-    page_cache: int,
-    further: tuple[str, ...],
-    exported: BinaryIO | None,
-    exit_with_parent: bool,
-    as_json: bool,
-    **settings: Any,
-) -> None:
-    from gem_simulator.servers import process, url_of
-
-    if no_rate_limit:
-        settings["rate_limit"] = None
-    simulator = _simulator(exported, page_cache=page_cache * 1024 * 1024, **settings)
-    for text in further:
-        _add(simulator, text, **{name: settings[name] for name in ("rate_limit", "burst", "faults", "drift", "strict")})
-    listener = _listen(host, port)
-    url = url_of(listener)
-    say = _say_in_json if as_json else _say_in_words
-    process.run(simulator, listener, ready=lambda: say(simulator, url), exit_with_parent=exit_with_parent)
 
 
 @main.command()
