@@ -130,6 +130,8 @@ def _shelved(file: Path, max_age: timedelta, now: datetime) -> Shelved:
         one.problems.append(Problem("broken", str(error)))
         return one
     one.provenance, one.requests, one.size = cassette.provenance, len(cassette.interactions), file.stat().st_size
+    if not one.requests:
+        one.problems.append(Problem("broken", "it holds no request: record it again"))
     age = one.provenance.age(now)
     if age.days > max_age.days:
         one.problems.append(

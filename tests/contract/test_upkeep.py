@@ -78,6 +78,12 @@ def test_another_version_of_the_document_or_of_the_format_is_told(folder: Path) 
     assert "format.yaml: broken: its format is 'gem-cassette/9'" in run()[1]
 
 
+def test_a_session_in_which_nothing_was_asked_is_not_good(folder: Path) -> None:
+    Cassette(YOUNG, ()).save("cassettes/nothing.yaml")
+    assert kinds("cassettes/nothing.yaml") == {"nothing.yaml": ["broken"]}
+    assert "nothing.yaml: broken: it holds no request" in run()[1]
+
+
 def test_what_a_run_of_tests_did_not_use_or_not_whole_is_told(folder: Path) -> None:
     save("part.yaml")
     report(used("part.yaml", "GET /ats/v0/users/"), used("gone.yaml"))
