@@ -142,8 +142,9 @@ class DocumentText:
             if value.start_mark.index > key.start_mark.index
             else (key.end_mark.index)
         )
-        if self.text[index - 1 : index] == "\n":
-            return index
+        line = self.text.rfind("\n", 0, index) + 1
+        if not self.text[line:index].strip():  # a block ends where the next word begins, on a line that is not its own
+            return line
         end = self.text.find("\n", index)
         return len(self.text) if end < 0 else end + 1
 

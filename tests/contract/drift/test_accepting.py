@@ -177,6 +177,15 @@ def test_whatever_is_set_is_read_back_and_all_else_stays(name: str, value: objec
         assert edited.edited().endswith("# end\n")
 
 
+def test_a_key_stands_in_its_mapping_even_where_that_ends_with_a_block() -> None:
+    text = DocumentText("a:\n  job:\n    last:\n      x: 1\n  team: {y: 2}\nz: 3\n")
+    text.add(("a", "job"), "new", "{}")
+    assert read_yaml(text.edited()) == {
+        "a": {"job": {"last": {"x": 1}, "new": {}}, "team": {"y": 2}},
+        "z": 3,
+    }
+
+
 def test_a_place_that_is_not_there_is_named() -> None:
     with pytest.raises(DocumentNotEditable, match="at a/b: "):
         DocumentText("a: {}\n").set(("a", "b"), "c", 1)
