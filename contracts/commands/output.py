@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -16,7 +18,14 @@ PIPE_WIDTH = 200
 
 def console() -> Console:
     """A console as wide as its terminal; a pipe has no width, and nothing may be cut off there."""
-    return Console() if sys.stdout.isatty() else Console(width=PIPE_WIDTH)
+    return _Piped() if sys.stdout.isatty() else _Piped(width=PIPE_WIDTH)
+
+
+class _Piped(Console):
+    """Leaves it to the command group how it ends when nobody reads any more: rich's own 1 would mean a finding."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
 
 
 @contextmanager

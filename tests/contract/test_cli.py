@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -207,3 +209,14 @@ def test_a_crash_does_not_look_like_a_difference(
         entry.main()
     assert ended.value.code == 2
     assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+def test_output_that_nobody_reads_any_more_is_no_finding() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    program = "from contracts.commands import cli; cli(['list'])"
+    try:
+        done = subprocess.run([sys.executable, "-c", program], stdout=write, stderr=subprocess.PIPE, check=False)
+    finally:
+        os.close(write)
+    assert (done.returncode, done.stderr) == (141, b"")
