@@ -111,7 +111,12 @@ def _field(writing: _Writing, finding: Finding) -> None:
 
 
 def _shape(finding: Finding, anchor: str) -> str:
-    form = finding.example
+    detail = finding.detail or {}
+    types = [one for one in detail.get("types", ()) if one != "null"]
+    if len(types) > 1:
+        return f"{{<<: *{anchor}, type: [{', '.join(types)}, 'null']}}"
+    # Texts of several forms are texts, and nothing that only one of the forms is.
+    form = finding.example if len(detail.get("forms", ())) < 2 or not types else types[0]
     if form.startswith(("in UTC", "with an offset")):
         return f"{{<<: [*{anchor}, *time]}}"
     if form in ("a day", *_SHAPES):

@@ -45,6 +45,7 @@ class DocumentText:
         self.text = text
         self._root: Any = yaml.compose(text, Loader=LOADER)
         self._edits: list[_Edit] = []
+        self._new_lists: dict[str, str] = {}
 
     def remark(self, pointer: Pointer, marks: frozenset[str], new: str) -> bool:
         """Puts another anchor in the place of the mark that a definition takes in by `<<`; False where it is there.
@@ -112,7 +113,7 @@ class DocumentText:
                 after = self._end_of_line(last, key)
                 self._replace(after, after, added)
                 return
-        self._replace(len(self.text), len(self.text), f"\n{name}:\n{added}")
+        self._new_lists[name] = self._new_lists.get(name, "") + added
 
     def has(self, pointer: Pointer) -> bool:
         """Whether there is such a place."""
@@ -127,7 +128,7 @@ class DocumentText:
         text = self.text
         for edit in sorted(self._edits, key=lambda one: (one.start, one.end), reverse=True):
             text = text[: edit.start] + edit.text + text[edit.end :]
-        return text
+        return text + "".join(f"\n{name}:\n{added}" for name, added in self._new_lists.items())
 
     def _replace(self, start: int, end: int, text: str) -> None:
         edit = _Edit(start, end, text)

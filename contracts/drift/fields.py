@@ -121,6 +121,7 @@ def presence(comparison: Comparison, fields: list[Field]) -> Iterator[Finding]:
             one.seen.present,
             one.seen.parents,
             example=example_of(one.seen),
+            detail={"types": types, "forms": sorted(one.seen.forms)},
         )
     sometimes = [one for one in missing if one.seen.present]
     yield from (_missing(comparison, one) for one in missing if not one.seen.present)

@@ -18,6 +18,7 @@ from contracts.drift import documents
 from contracts.drift.accepting import accepted
 from contracts.drift.compare import Drift
 from contracts.drift.document_text import DocumentText, flow
+from contracts.drift.sources import from_simulator
 from contracts.drift.written import SEEN
 from contracts.errors import DocumentNotEditable
 from contracts.gem_document import EVIDENCE, GemDocument, load_gem_document
@@ -64,6 +65,16 @@ def test_what_was_accepted_is_no_drift_and_is_written_once(walked: Walked, compa
     assert accept(text, again) == text
     marks = list(document.marked())
     assert [place for place, item in marks if item.get("x-evidence") not in EVIDENCE or not item.get("x-source")] == []
+
+
+def test_all_that_an_odd_tenant_sends_otherwise_is_written_and_no_drift_from_then_on(compared: Compared) -> None:
+    seen = from_simulator(
+        load_gem_document(), candidates=20, seed=7, profile="edge", samples=1, writes=False
+    ).interactions
+    drift = compared(seen, load_gem_document())
+    assert any(one.kind == "field-added" and " or " in one.what for one in drift.findings)
+    again = compared(seen, GemDocument(read_yaml(accept(TEXT, drift))))
+    assert [one.what for one in again.findings] == []
 
 
 def test_only_what_the_evidence_speaks_of_changes(walked: Walked, compared: Compared) -> None:
