@@ -5,9 +5,10 @@ Each run has a server of its own with two tenants, some of everything that calls
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -33,6 +34,8 @@ from gem_simulator.control.presets import PRESETS
 
 CANDIDATES = 12
 FURTHER, KEPT = "further", "kept"
+SURE = 8
+"""Of so many calls of an operation some are right, whatever is made up."""
 LONGEST = 3
 """Days that a tenant lives on at once: more show nothing that these do not."""
 
@@ -47,14 +50,18 @@ class Server:
         url: of the controls.
         simulator: its first tenant.
         exported: what can be imported.
+        tenant: that calls name; None: either. A sequence asks one for what it has made there, and not the other.
+        made: how many calls of each operation there were.
     """
 
     url: str
     simulator: Simulator
     exported: Mapping[str, Any]
+    tenant: str | None = None
+    made: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    def names(self, path: str) -> dict[str, Any]:
-        """The names in a path, of things that are there when they are asked for."""
+    def names(self, path: str, tenant: str) -> dict[str, Any]:
+        """The names in a path, of things that the tenant has when they are asked for."""
         tenants = self.simulator.tenants
         if FURTHER not in tenants:
             tenants.add(FURTHER, seed=7, candidates=CANDIDATES)
@@ -68,20 +75,23 @@ class Server:
             case "/faults/presets/{name}":
                 return {"name": next(iter(PRESETS))}
             case "/faults/{id}":
-                return {"id": next(iter([one.faults.status(503) for one in tenants.values()]))}
+                return {"id": tenants[tenant].faults.status(503)}
             case "/records/{collection}/{id}":
                 record = orjson.loads(self.simulator.tenant.list("candidates", limit=1).records[0])
                 return {"collection": "candidates", "id": record["id"]}
         return {}
 
     def change(self, case: Case[Any]) -> None:
-        """Puts names that lead somewhere into five of six requests, and keeps what takes long within bounds."""
+        """Puts names that lead somewhere into the first requests and most others, and bounds what takes long."""
         number = number_of((case.path, case.path_parameters, case.query, repr(case.body)))
-        if number % 6:
+        self.made[case.method, case.path] += 1
+        if number % 6 or self.made[case.method, case.path] <= SURE:
+            query = case.query or {}
+            if "tenant" in query:
+                case.query = query = {**query, "tenant": self.tenant or (FURTHER if number % 2 else "default")}
             if case.path_parameters:
-                case.path_parameters = {**case.path_parameters, **self.names(case.path)}
-            if "tenant" in (case.query or {}):
-                case.query = {**case.query, "tenant": FURTHER if number % 2 else "default"}
+                names = self.names(case.path, query.get("tenant", "default"))
+                case.path_parameters = {**case.path_parameters, **names}
         if not isinstance(case.body, dict):
             return
         if case.path == "/import" and number % 2:
@@ -93,12 +103,12 @@ class Server:
 
 
 @contextmanager
-def server() -> Iterator[Server]:
-    """A server with two tenants, ready to be controlled."""
+def server(tenant: str | None = None) -> Iterator[Server]:
+    """A server with two tenants, ready to be controlled; all calls that name one name this one, if any."""
     simulator = Simulator(candidates=CANDIDATES)
     simulator.tenants.add(FURTHER, seed=7, candidates=CANDIDATES)
     with simulator.serve() as running:
-        yield Server(f"{running.url}/_simulator", simulator, orjson.loads(simulator.export()))
+        yield Server(f"{running.url}/_simulator", simulator, orjson.loads(simulator.export()), tenant)
 
 
 def _schema(url: str, profile: Profile) -> BaseSchema:
@@ -136,7 +146,7 @@ def fuzz_control_sequences(profile: Profile) -> Found:
         def setup(self) -> None:
             super().setup()
             self.own = ExitStack()
-            self.server = self.own.enter_context(server())
+            self.server = self.own.enter_context(server(FURTHER))
             self.own.enter_context(changing(self.server.change))
 
         def teardown(self) -> None:

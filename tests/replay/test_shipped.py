@@ -79,7 +79,7 @@ def forms(cassette: Cassette) -> set[tuple[Any, ...]]:
     return {
         (
             one.request.method,
-            re.sub(r"/[^/]*(?:\d|sx-)[^/]*", "/…", urlsplit(one.request.uri).path.replace("/v0", "/vN")),
+            re.sub(r"/[^/]*(?:\d|sx-|-sx)[^/]*", "/…", urlsplit(one.request.uri).path.replace("/v0", "/vN")),
             tuple(sorted(name for name, _ in parse_qsl(urlsplit(one.request.uri).query, keep_blank_values=True))),
             one.response.status,
             frozenset(one.response.headers),
