@@ -96,17 +96,20 @@ function go(move) {
   if (to) { history.replaceState(null, "", address(to)); show(to) }
 }
 
+function addressed() {
+  const name = location.hash.slice(1)
+  try { return byName.get(decodeURIComponent(name)) } catch { return undefined /* a hash that is no address of ours */ }
+}
+
 function follow() {
-  let name = location.hash.slice(1)
-  try { name = decodeURIComponent(name) } catch { /* a hash that is no address of ours */ }
-  const item = byName.get(name)
+  const item = addressed()
   if (item) show(item)
   else if (drawer.open) drawer.close()
 }
 
 function drawDrawer() {
   drawer.addEventListener("close", () => {
-    if (byName.has(decodeURIComponent(location.hash.slice(1)))) history.replaceState(null, "", location.pathname + location.search)
+    if (addressed()) history.replaceState(null, "", location.pathname + location.search)
     open = null
   })
   drawer.addEventListener("click", event => { if (event.target === drawer) drawer.close() })
