@@ -12,6 +12,7 @@ from rich.table import Table
 
 from contracts.mutate.answer_score import AnswerScore
 from contracts.mutate.answers import AnswerVerdict
+from contracts.mutate.counting import counted
 
 Key = Callable[[AnswerVerdict], str]
 _BY: tuple[tuple[str, Key], ...] = (
@@ -103,11 +104,7 @@ def _counts(score: AnswerScore, key: Key) -> dict[str, dict[str, int]]:
         score.ignored,
         score.survivors,
     )
-    counted = [[key(one) for one in some] for some in columns]
-    return {
-        name: {title: some.count(name) for title, some in zip(_COLUMNS, counted, strict=True)}
-        for name in dict.fromkeys(counted[0])
-    }
+    return counted(dict(zip(_COLUMNS, columns, strict=True)), key)
 
 
 def _summary(score: AnswerScore) -> str:

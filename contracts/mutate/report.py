@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from rich import box
@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from contracts.mutate.counting import counted
 from contracts.mutate.mapping import MappingScore
 from contracts.mutate.mutants import PACKAGE
 from contracts.mutate.trial import Verdict
@@ -81,21 +82,13 @@ def _table(score: MappingScore, title: str, key: Key, *, plain: bool) -> Table:
 
 
 def _counts(score: MappingScore, key: Key) -> dict[str, dict[str, int]]:
-    groups = (
-        ("mutants", score.verdicts),
-        ("killed", score.killed),
-        ("explained", score.explained),
-        (
-            "survived",
-            score.survivors,
-        ),
-    )
-    counted = {title: _counted(some, key) for title, some in groups}
-    return {name: {title: counts[name] for title, counts in counted.items()} for name in counted["mutants"]}
-
-
-def _counted(verdicts: Iterable[Verdict], key: Key) -> Counter[str]:
-    return Counter(map(key, verdicts))
+    columns = {
+        "mutants": score.verdicts,
+        "killed": score.killed,
+        "explained": score.explained,
+        "survived": score.survivors,
+    }
+    return counted(columns, key)
 
 
 def _place(one: Verdict) -> str:
