@@ -76,9 +76,6 @@ class _Cassette:
     def filter_request(self, request: Any) -> Any:
         return request
 
-    def can_play_response_for(self, request: Any) -> bool:
-        raise NotImplementedError
-
     def append(self, request: Any, response: dict[str, Any]) -> None:
         self.heard.exchanges.append(_interaction(request, response))
 

@@ -175,6 +175,8 @@ def _api_key(note: str = "", **others: Any) -> Callable[[F], F]:
 
 
 api_key = _api_key(required=True)
+tenant_key = _api_key()
+"""For commands that can do without, as long as nothing is asked of a tenant."""
 
 
 def _key_unless_replayed(ctx: click.Context, param: click.Parameter, key: str | None) -> str | None:

@@ -47,7 +47,7 @@ _BELONGS = {
     help="Of a cassette: fail where it lacks what a sync asks, in place of syncing a tenant of what it shows.",
 )
 @options.base_url
-@click.option("--api-key", envvar="GEM_API_KEY", show_envvar=True, metavar="KEY", help="Key of the live tenant.")
+@options.tenant_key
 @options.application_secret
 @click.option(
     "--candidates", default=250, show_default=True, type=click.IntRange(1), help="Size of a simulated tenant."

@@ -47,7 +47,7 @@ _BELONGS = {
 )
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False))
 @options.base_url
-@click.option("--api-key", envvar="GEM_API_KEY", show_envvar=True, metavar="KEY", help="Key of the live tenant.")
+@options.tenant_key
 @options.application_secret
 @click.option("--drift", "drifts", multiple=True, metavar="NAME", help="Let the simulator drift; repeatable.")
 @click.option("--seed", default=7, show_default=True, help="Another seed, another simulated tenant.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from connector.cli import options
 from contracts.commands.output import console, print_json
 
 if TYPE_CHECKING:
@@ -19,10 +20,8 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--base-url", required=True, help="Root of the ATS API, such as https://api.gem.com.")
-@click.option("--api-key", envvar="GEM_API_KEY", help="Key of the tenant. [env: GEM_API_KEY]")
-@click.option(
-    "--application-secret", envvar="GEM_APPLICATION_SECRET", help="Secret of a partner. [env: GEM_APPLICATION_SECRET]"
-)
+@options.tenant_key
+@options.application_secret
 @click.option(
     "--plan",
     type=click.Choice(["reads", "full"]),
